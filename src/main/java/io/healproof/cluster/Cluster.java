@@ -1,0 +1,31 @@
+package io.healproof.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+
+/** A Kubernetes cluster that a run may use: local, or met under a context's name. */
+public interface Cluster extends AutoCloseable {
+
+  /** Name for people: {@code local}, or the context's name. */
+  String name();
+
+  /** A kubeconfig that {@code kubectl} can use from this machine. */
+  Path kubeconfig();
+
+  /** A client that does not retry on its own. Owned by the cluster; closed with it. */
+  KubernetesClient client();
+
+  /**
+   * The address of the server node, at which this machine reaches NodePorts. No proxy of the
+   * container engine lies between: one that accepts a connection and drops it later would hide a
+   * refusal.
+   */
+  String nodePortAddress();
+
+  /** What the cluster is made of, read once when it was reached. */
+  ClusterFacts facts();
+
+  /** Lets go of the connection; a cluster that is to be removed is removed by who made it. */
+  @Override
+  void close();
+}
