@@ -1,0 +1,256 @@
+package io.healproof.fault;
+
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.policy.v1.Eviction;
+import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.healproof.HealproofException;
+import io.healproof.recovery.TimeBounds;
+import io.healproof.recovery.TimelineEvent;
+import io.healproof.recovery.Witness;
+import io.healproof.time.RunClock;
+import io.healproof.time.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cordons a node and evicts its pods through the Eviction API, so that disruption budgets are
+ * respected. Recovery counts from the first accepted eviction of a pod of the workload.
+ */
+final class DrainNode implements Fault {
+  static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration RETRY = Duration.ofMillis(500);
+
+  private final FaultSpec.DrainNode spec;
+  private final KubernetesClient client;
+  private final RunClock clock;
+  private final Waiting waiting;
+  private final RandomGenerator random;
+
+  private @Nullable String node;
+  private List<Pod> evictees = List.of();
+  private Set<String> victims = Set.of();
+  private int desired;
+  private boolean cordoned;
+
+  DrainNode(
+      FaultSpec.DrainNode spec,
+      KubernetesClient client,
+      RunClock clock,
+      Waiting waiting,
+      RandomGenerator random) {
+    this.spec = spec;
+    this.client = client;
+    this.clock = clock;
+    this.waiting = waiting;
+    this.random = random;
+  }
+
+  @Override
+  public List<String> aim() {
+    Workloads workloads = new Workloads(client);
+    desired = workloads.deployment(spec.workload()).getSpec().getReplicas();
+    List<Pod> pods = workloads.readyPods(spec.workload());
+    List<String> nodes =
+        pods.stream().map(pod -> pod.getSpec().getNodeName()).distinct().sorted().toList();
+    if (nodes.isEmpty()) {
+      throw HealproofException.broken("no node runs a ready pod of " + spec.workload(), null);
+    }
+    String chosen = nodes.get(random.nextInt(nodes.size()));
+    refuseUnfit(client.nodes().withName(chosen).require());
+    node = chosen;
+    victims =
+        pods.stream()
+            .filter(pod -> pod.getSpec().getNodeName().equals(chosen))
+            .map(pod -> pod.getMetadata().getUid())
+            .collect(Collectors.toSet());
+    List<String> touched = new ArrayList<>(List.of("node " + chosen + ": cordoned and drained"));
+    evictees = decide(chosen, touched);
+    return touched;
+  }
+
+  private static void refuseUnfit(Node node) {
+    String name = node.getMetadata().getName();
+    if (node.getMetadata().getLabels().containsKey("node-role.kubernetes.io/control-plane")) {
+      throw HealproofException.refused(
+          "node " + name + " runs the control plane and the witnesses; a drain must spare it");
+    }
+    if (Boolean.TRUE.equals(node.getSpec().getUnschedulable())) {
+      throw HealproofException.refused(
+          "node "
+              + name
+              + " is cordoned already, by somebody else; uncordon it first (kubectl uncordon "
+              + name
+              + ")");
+    }
+  }
+
+  private List<Pod> decide(String onNode, List<String> touched) {
+    List<Pod> evict = new ArrayList<>();
+    List<Pod> there =
+        client.pods().inAnyNamespace().withField("spec.nodeName", onNode).list().getItems();
+    for (Pod pod : there) {
+      String name = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
+      PodDecision decision = PodDecision.of(pod);
+      if (decision instanceof PodDecision.Refuse refuse) {
+        throw HealproofException.refused(
+            "node %s cannot be drained: pod %s stands in the way, %s"
+                .formatted(onNode, name, refuse.reason()));
+      }
+      if (decision instanceof PodDecision.Evict) {
+        evict.add(pod);
+        touched.add("pod " + name + " (uid " + pod.getMetadata().getUid() + "): evicted");
+      }
+    }
+    return evict;
+  }
+
+  @Override
+  public Injection inject() {
+    String name = Objects.requireNonNull(node, "aim before injecting");
+    List<TimelineEvent> events = new ArrayList<>();
+    cordoned = true;
+    events.add(timed("node-cordoned", Map.of("node", name), () -> setUnschedulable(name, true)));
+    TimeBounds t0 = null;
+    Duration deadline = clock.now().plus(DEADLINE);
+    for (Pod pod : victimsFirst()) {
+      TimeBounds accepted = evict(pod, deadline);
+      events.add(
+          new TimelineEvent(
+              "eviction-accepted",
+              Witness.HARNESS,
+              accepted,
+              Map.of("pod", pod.getMetadata().getName(), "uid", pod.getMetadata().getUid())));
+      if (t0 == null && victims.contains(pod.getMetadata().getUid())) {
+        t0 = accepted;
+      }
+    }
+    if (t0 == null) {
+      throw HealproofException.broken(
+          "node " + name + " ran no pod of " + spec.workload() + " any more when it was drained",
+          null);
+    }
+    return new Injection(t0, new Victim.Pods(spec.workload(), victims, desired), events);
+  }
+
+  private List<Pod> victimsFirst() {
+    LinkedHashSet<Pod> order = new LinkedHashSet<>();
+    evictees.stream().filter(p -> victims.contains(p.getMetadata().getUid())).forEach(order::add);
+    order.addAll(evictees);
+    return List.copyOf(order);
+  }
+
+  private TimeBounds evict(Pod pod, Duration deadline) {
+    String name = pod.getMetadata().getName();
+    Eviction eviction =
+        new EvictionBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withNamespace(pod.getMetadata().getNamespace())
+            .endMetadata()
+            .withDeleteOptions(
+                new DeleteOptionsBuilder()
+                    .withNewPreconditions()
+                    .withUid(pod.getMetadata().getUid())
+                    .endPreconditions()
+                    .build())
+            .build();
+    AtomicReference<@Nullable TimeBounds> accepted = new AtomicReference<>();
+    boolean done =
+        waiting.until(
+            "the eviction of " + name,
+            RETRY,
+            deadline.minus(clock.now()).plusMillis(1),
+            () -> {
+              Duration sent = clock.now();
+              boolean answer = tryEvict(pod, eviction);
+              if (answer) {
+                accepted.set(new TimeBounds(sent, clock.now()));
+              }
+              return answer;
+            });
+    TimeBounds when = accepted.get();
+    if (!done || when == null) {
+      throw HealproofException.broken(
+          "pod %s could not be evicted within %d s: %s allows no disruption"
+              .formatted(name, DEADLINE.toSeconds(), blockingBudget(pod)),
+          null);
+    }
+    return when;
+  }
+
+  private boolean tryEvict(Pod pod, Eviction eviction) {
+    try {
+      return client
+          .pods()
+          .inNamespace(pod.getMetadata().getNamespace())
+          .withName(pod.getMetadata().getName())
+          .evict(eviction);
+    } catch (KubernetesClientException e) {
+      throw HealproofException.broken(
+          "the eviction of pod " + pod.getMetadata().getName() + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  private String blockingBudget(Pod pod) {
+    return client
+        .policy()
+        .v1()
+        .podDisruptionBudget()
+        .inNamespace(pod.getMetadata().getNamespace())
+        .list()
+        .getItems()
+        .stream()
+        .filter(budget -> budget.getStatus().getDisruptionsAllowed() == 0)
+        .filter(
+            budget ->
+                pod.getMetadata()
+                    .getLabels()
+                    .entrySet()
+                    .containsAll(budget.getSpec().getSelector().getMatchLabels().entrySet()))
+        .map(budget -> "disruption budget " + budget.getMetadata().getName())
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining(" and "),
+                names ->
+                    names.isEmpty() ? "no known disruption budget, but the API server," : names));
+  }
+
+  private TimelineEvent timed(String event, Map<String, String> detail, Runnable act) {
+    Duration sent = clock.now();
+    act.run();
+    return new TimelineEvent(event, Witness.HARNESS, new TimeBounds(sent, clock.now()), detail);
+  }
+
+  private void setUnschedulable(String name, boolean unschedulable) {
+    client
+        .nodes()
+        .withName(name)
+        .patch(
+            ByHand.PATCH,
+            "{\"spec\":{\"unschedulable\":" + (unschedulable ? "true" : "null") + "}}");
+  }
+
+  @Override
+  public List<String> undo() {
+    String name = node;
+    if (!cordoned || name == null) {
+      return List.of();
+    }
+    setUnschedulable(name, false);
+    cordoned = false;
+    return List.of("uncordoned node " + name);
+  }
+}

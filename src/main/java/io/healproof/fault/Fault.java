@@ -1,0 +1,26 @@
+package io.healproof.fault;
+
+import java.util.List;
+
+/** Something that is done to a stack: aimed, shown, done once, and undone. Not thread-safe. */
+public interface Fault {
+
+  /**
+   * Aims at what there is now, and says object by object what would be touched. Changes nothing.
+   */
+  List<String> aim();
+
+  /**
+   * Does it, to what was aimed at.
+   *
+   * @throws io.healproof.HealproofException when the cluster does not accept it
+   */
+  Injection inject();
+
+  /**
+   * Puts back what the platform does not put back itself; twice is as good as once.
+   *
+   * @return what had to be put back, in words; empty when nothing was left
+   */
+  List<String> undo();
+}

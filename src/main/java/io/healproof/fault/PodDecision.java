@@ -1,0 +1,79 @@
+package io.healproof.fault;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Volume;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a drain does with one pod of the node, and why. The filters are those of {@code kubectl
+ * drain}: the first that has an opinion decides.
+ */
+sealed interface PodDecision {
+
+  record Evict() implements PodDecision {}
+
+  record Leave(String reason) implements PodDecision {}
+
+  record Refuse(String reason) implements PodDecision {}
+
+  List<Function<Pod, Optional<PodDecision>>> FILTERS =
+      List.of(
+          PodDecision::leaveFinished,
+          PodDecision::leaveMirror,
+          PodDecision::leaveDaemon,
+          PodDecision::refuseUnmanaged,
+          PodDecision::refuseLocalData);
+
+  static PodDecision of(Pod pod) {
+    return FILTERS.stream()
+        .map(filter -> filter.apply(pod))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseGet(Evict::new);
+  }
+
+  private static Optional<PodDecision> leaveFinished(Pod pod) {
+    String phase = Objects.requireNonNullElse(pod.getStatus().getPhase(), "");
+    return phase.equals("Succeeded") || phase.equals("Failed")
+        ? Optional.of(new Leave("it has finished"))
+        : Optional.empty();
+  }
+
+  private static Optional<PodDecision> leaveMirror(Pod pod) {
+    return pod.getMetadata().getAnnotations() != null
+            && pod.getMetadata().getAnnotations().containsKey("kubernetes.io/config.mirror")
+        ? Optional.of(new Leave("it is a static pod's mirror"))
+        : Optional.empty();
+  }
+
+  private static Optional<PodDecision> leaveDaemon(Pod pod) {
+    return controller(pod).filter(owner -> owner.getKind().equals("DaemonSet")).isPresent()
+        ? Optional.of(new Leave("a DaemonSet owns it"))
+        : Optional.empty();
+  }
+
+  private static Optional<PodDecision> refuseUnmanaged(Pod pod) {
+    return controller(pod).isEmpty()
+        ? Optional.of(new Refuse("no controller would bring it back"))
+        : Optional.empty();
+  }
+
+  private static Optional<PodDecision> refuseLocalData(Pod pod) {
+    return pod.getSpec().getVolumes().stream()
+        .filter(volume -> volume.getEmptyDir() != null)
+        .filter(volume -> !"Memory".equals(volume.getEmptyDir().getMedium()))
+        .map(Volume::getName)
+        .findFirst()
+        .map(name -> new Refuse("its emptyDir volume " + name + " would be lost"));
+  }
+
+  private static Optional<OwnerReference> controller(Pod pod) {
+    return pod.getMetadata().getOwnerReferences().stream()
+        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,147 @@
+package io.healproof.observe;
+
+import static io.restassured.RestAssured.given;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.healproof.time.RunClock;
+import io.restassured.builder.RequestSpecBuilder;
+import io.restassured.config.HttpClientConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Prometheus's HTTP API, as far as raw samples need it. */
+public final class PrometheusClient {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final RequestSpecification http;
+  private final RunClock clock;
+
+  /**
+   * A client of one server.
+   *
+   * @param baseUrl scheme, host and port, e.g. {@code http://192.0.2.1:9090}
+   */
+  public PrometheusClient(String baseUrl, RunClock clock) {
+    this.clock = clock;
+    HttpClientConfig timeouts =
+        HttpClientConfig.httpClientConfig()
+            .setParam("http.connection.timeout", (int) TIMEOUT.toMillis())
+            .setParam("http.socket.timeout", (int) TIMEOUT.toMillis());
+    this.http =
+        new RequestSpecBuilder()
+            .setBaseUri(baseUrl)
+            .setConfig(RestAssuredConfig.config().httpClient(timeouts))
+            .build();
+  }
+
+  /** The samples of one series, oldest first. */
+  public record Series(Map<String, String> labels, List<Point> points) {
+    public Series {
+      labels = Map.copyOf(labels);
+      points = List.copyOf(points);
+    }
+
+    /** The metric's name. */
+    public String metric() {
+      return labels.getOrDefault("__name__", "");
+    }
+  }
+
+  /**
+   * A raw sample.
+   *
+   * @param at seconds since the epoch by Prometheus's clock: the start of the scrape
+   */
+  public record Point(double at, double value) {}
+
+  /** A query's answer as it came, and what it says. */
+  public record Answer(String query, byte[] body, List<Series> series) {}
+
+  /**
+   * Evaluates an instant query at the server's own present.
+   *
+   * @throws PrometheusFailure when the server does not answer, or answers with an error
+   */
+  public Answer query(String promql) {
+    byte[] body = get(promql);
+    try {
+      JsonNode answer = JSON.readTree(body);
+      if (!answer.path("status").asText().equals("success")) {
+        throw new PrometheusFailure(
+            "Prometheus refused " + promql + ": " + answer.path("error").asText());
+      }
+      return new Answer(promql, body, series(answer.path("data").path("result")));
+    } catch (IOException e) {
+      throw new PrometheusFailure("Prometheus answered " + promql + " with no JSON", e);
+    }
+  }
+
+  /**
+   * Reads the server's clock once.
+   *
+   * @throws PrometheusFailure when the server does not answer
+   */
+  public ClockReading readClock() {
+    Duration sent = clock.now();
+    byte[] body = get("time()");
+    Duration received = clock.now();
+    try {
+      double server = JSON.readTree(body).path("data").path("result").path(0).asDouble();
+      return new ClockReading(sent, received, server);
+    } catch (IOException e) {
+      throw new PrometheusFailure("Prometheus answered time() with no JSON", e);
+    }
+  }
+
+  private byte[] get(String promql) {
+    try {
+      Response response = given(http).queryParam("query", promql).get("/api/v1/query");
+      byte[] body = response.asByteArray();
+      // Prometheus answers a query that it refuses with 400 or 422 and a JSON body that says why.
+      if (response.statusCode() >= 500) {
+        throw new PrometheusFailure(
+            "Prometheus answered %s with HTTP %d: %s"
+                .formatted(
+                    promql, response.statusCode(), new String(body, StandardCharsets.UTF_8)));
+      }
+      return body;
+    } catch (PrometheusFailure e) {
+      throw e;
+    } catch (Exception e) {
+      // REST-assured rethrows checked I/O exceptions undeclared.
+      throw new PrometheusFailure("Prometheus did not answer " + promql + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Series> series(JsonNode result) {
+    List<Series> all = new ArrayList<>();
+    for (JsonNode one : result) {
+      Map<String, String> labels = new LinkedHashMap<>();
+      one.path("metric").properties().forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+      List<Point> points = new ArrayList<>();
+      for (JsonNode value : one.path("values")) {
+        points.add(new Point(value.path(0).asDouble(), number(value.path(1).asText())));
+      }
+      all.add(new Series(labels, points));
+    }
+    return all;
+  }
+
+  private static double number(String text) {
+    return switch (text) {
+      case "+Inf" -> Double.POSITIVE_INFINITY;
+      case "-Inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(text);
+    };
+  }
+}

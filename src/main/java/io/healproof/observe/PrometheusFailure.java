@@ -1,0 +1,14 @@
+package io.healproof.observe;
+
+/** Prometheus could not be asked. What it would have said is unknown. */
+public final class PrometheusFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  PrometheusFailure(String message) {
+    super(message);
+  }
+
+  PrometheusFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
