@@ -11,7 +11,7 @@ import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,15 +65,20 @@ public final class PrometheusClient {
   public record Point(double at, double value) {}
 
   /** A query's answer as it came, and what it says. */
-  public record Answer(String query, byte[] body, List<Series> series) {}
+  public record Answer(String query, String body, List<Series> series) {
+    public Answer {
+      series = List.copyOf(series);
+    }
+  }
 
   /**
-   * Evaluates an instant query at the server's own present.
+   * Evaluates an instant query.
    *
+   * @param time by the server's clock, in seconds since the epoch
    * @throws PrometheusFailure when the server does not answer, or answers with an error
    */
-  public Answer query(String promql) {
-    byte[] body = get(promql);
+  public Answer query(String promql, double time) {
+    String body = get(promql, time);
     try {
       JsonNode answer = JSON.readTree(body);
       if (!answer.path("status").asText().equals("success")) {
@@ -93,7 +98,7 @@ public final class PrometheusClient {
    */
   public ClockReading readClock() {
     Duration sent = clock.now();
-    byte[] body = get("time()");
+    String body = get("time()", Double.NaN);
     Duration received = clock.now();
     try {
       double server = JSON.readTree(body).path("data").path("result").path(0).asDouble();
@@ -103,16 +108,19 @@ public final class PrometheusClient {
     }
   }
 
-  private byte[] get(String promql) {
+  private String get(String promql, double time) {
     try {
-      Response response = given(http).queryParam("query", promql).get("/api/v1/query");
-      byte[] body = response.asByteArray();
+      RequestSpecification request = given(http).queryParam("query", promql);
+      if (!Double.isNaN(time)) {
+        request.queryParam("time", BigDecimal.valueOf(time).toPlainString());
+      }
+      Response response = request.get("/api/v1/query");
+      String body = response.asString();
       // Prometheus answers a query that it refuses with 400 or 422 and a JSON body that says why.
       if (response.statusCode() >= 500) {
         throw new PrometheusFailure(
             "Prometheus answered %s with HTTP %d: %s"
-                .formatted(
-                    promql, response.statusCode(), new String(body, StandardCharsets.UTF_8)));
+                .formatted(promql, response.statusCode(), body));
       }
       return body;
     } catch (PrometheusFailure e) {

@@ -1,0 +1,180 @@
+package io.healproof.observe;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.healproof.time.RunClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An object that Healproof changes at known moments, so that each trial measures how late its watch
+ * and kube-state-metrics are. One write a second.
+ */
+public final class Canary implements AutoCloseable {
+  /** Where the canary lives. */
+  public static final String NAMESPACE = "healproof";
+
+  /** The canary's name. */
+  public static final String NAME = "healproof-canary";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Canary.class);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private final KubernetesClient client;
+  private final RunClock clock;
+  private final List<Write> writes = new ArrayList<>();
+  private @Nullable ScheduledFuture<?> beat;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "canary");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * One change of the canary.
+   *
+   * @param sent run time just before the request
+   * @param answered run time just after the answer
+   * @param resourceVersion that the change got
+   */
+  public record Write(Duration sent, Duration answered, long resourceVersion) {}
+
+  public Canary(KubernetesClient client, RunClock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /** Makes the canary, if need be, and starts changing it. */
+  public void start() {
+    client
+        .namespaces()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
+        .serverSideApply();
+    write(0);
+    beat =
+        timer.scheduleAtFixedRate(
+            new Runnable() {
+              private long count;
+
+              @Override
+              public void run() {
+                count++;
+                try {
+                  write(count);
+                } catch (KubernetesClientException e) {
+                  // A write that fails measures nothing; the next one may. The gap shows in the
+                  // record.
+                  LOG.atWarn().setCause(e).log("canary write failed");
+                }
+              }
+            },
+            PERIOD.toMillis(),
+            PERIOD.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void write(long count) {
+    ConfigMap next =
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withNamespace(NAMESPACE)
+            .withName(NAME)
+            .endMetadata()
+            .addToData("count", Long.toString(clock.now().toNanos()) + "-" + count)
+            .build();
+    Duration sent = clock.now();
+    ConfigMap written =
+        client
+            .configMaps()
+            .resource(next)
+            .fieldManager("healproof")
+            .forceConflicts()
+            .serverSideApply();
+    Write write =
+        new Write(sent, clock.now(), Long.parseLong(written.getMetadata().getResourceVersion()));
+    synchronized (writes) {
+      writes.add(write);
+    }
+  }
+
+  /** All changes so far, in order. */
+  public List<Write> writes() {
+    synchronized (writes) {
+      return List.copyOf(writes);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (beat != null) {
+      beat.cancel(false);
+    }
+    timer.shutdownNow();
+  }
+
+  /**
+   * The longest time from sending a change to the arrival of its watch event; an upper bound of the
+   * watch's latency in these trials, because sending takes time too.
+   *
+   * @return empty where no change was both made after {@code from} and seen
+   */
+  public static Optional<Duration> watchLatency(
+      List<Write> writes, List<WatchEvent> history, Duration from) {
+    return writes.stream()
+        .filter(write -> write.sent().compareTo(from) >= 0)
+        .flatMap(write -> arrival(history, write).map(at -> at.minus(write.sent())).stream())
+        .max(Duration::compareTo);
+  }
+
+  private static Optional<Duration> arrival(List<WatchEvent> history, Write write) {
+    return history.stream()
+        .filter(event -> event.object() instanceof Watched.ConfigMapSeen)
+        .filter(event -> event.object().resourceVersion() == write.resourceVersion())
+        .filter(event -> event.object().name().equals(NAME))
+        .map(WatchEvent::receivedAt)
+        .findFirst();
+  }
+
+  /**
+   * The longest lag that kube-state-metrics has shown: a scrape at t which does not show a change
+   * that was answered at w &lt; t lags by at least t - w.
+   *
+   * @return empty where no scrape after {@code from} shows the canary
+   */
+  public static Optional<Duration> exporterLag(
+      List<Write> writes, List<Scrape> scrapes, Duration from) {
+    return scrapes.stream()
+        .filter(scrape -> scrape.up() && scrape.at().compareTo(from) >= 0)
+        .flatMap(scrape -> lag(writes, scrape).stream())
+        .max(Duration::compareTo);
+  }
+
+  private static Optional<Duration> lag(List<Write> writes, Scrape scrape) {
+    double shown = ScrapeCondition.configMapVersion(scrape, NAMESPACE, NAME);
+    if (Double.isNaN(shown)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        writes.stream()
+            .filter(write -> write.resourceVersion() > shown)
+            .map(write -> scrape.at().minus(write.answered()))
+            .filter(lag -> !lag.isNegative())
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO));
+  }
+}
