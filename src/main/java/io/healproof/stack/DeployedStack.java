@@ -1,0 +1,44 @@
+package io.healproof.stack;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A stack that was seen Synced and Healthy.
+ *
+ * @param standsInFor what really runs and for which product it stands in; empty when it is the
+ *     product
+ * @param namespaces where its objects live, sorted
+ * @param gitCommit the commit that Argo CD reconciles; a pure function of the folder's content
+ * @param applications all of them, the root first
+ * @param objects what scenarios call by a role's name, e.g. {@code chat}
+ * @param chat its users, when the stack has a chat service
+ */
+public record DeployedStack(
+    String name,
+    Optional<String> standsInFor,
+    List<String> namespaces,
+    String gitCommit,
+    List<ApplicationStatus> applications,
+    List<RunningImage> images,
+    Map<String, ObjectRef> objects,
+    Optional<ChatUsers> chat,
+    PlatformAddresses addresses) {
+
+  public DeployedStack {
+    namespaces = List.copyOf(namespaces);
+    applications = List.copyOf(applications);
+    images = List.copyOf(images);
+    objects = Map.copyOf(objects);
+  }
+
+  /**
+   * The object behind a role's name.
+   *
+   * @throws io.healproof.HealproofException (usage) when there is none; names the nearest
+   */
+  public ObjectRef object(String role) {
+    throw new UnsupportedOperationException(role);
+  }
+}
