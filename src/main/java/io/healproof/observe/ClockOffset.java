@@ -48,6 +48,11 @@ public record ClockOffset(Duration atEpoch, Duration bound) {
     return atEpoch.plus(seconds(remote));
   }
 
+  /** Largest error of a stored sample's time: the offset's, and Prometheus's own alignment. */
+  public Duration errorOfSample() {
+    return bound.plus(ScrapeLog.GRID_TOLERANCE);
+  }
+
   private static Duration seconds(double seconds) {
     BigDecimal exact = BigDecimal.valueOf(seconds);
     long whole = exact.longValue();

@@ -1,7 +1,6 @@
 package io.healproof.time;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
@@ -18,10 +17,24 @@ public final class RealWaiting implements Waiting {
           .pollDelay(Duration.ZERO)
           .pollInterval(poll)
           .atMost(deadline)
-          .until(condition::getAsBoolean);
+          .until(
+              () -> {
+                requireNoInterruption();
+                return condition.getAsBoolean();
+              });
       return true;
     } catch (ConditionTimeoutException e) {
+      requireNoInterruption();
       return false;
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // Awaitility rethrows the InterruptedException of its own sleep undeclared.
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+        throw new Interruption();
+      }
+      throw new IllegalStateException(e);
     }
   }
 
@@ -29,10 +42,14 @@ public final class RealWaiting implements Waiting {
   public void pause(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-      if (Thread.currentThread().isInterrupted()) {
-        return;
-      }
-      LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100)));
+      requireNoInterruption();
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private static void requireNoInterruption() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new Interruption();
     }
   }
 }

@@ -13,9 +13,14 @@ public interface Waiting {
    * @param poll time between two looks, positive
    * @param deadline longest time to wait, positive
    * @return whether the condition held before the deadline
+   * @throws Interruption when the thread is interrupted; the flag stays set
    */
   boolean until(String what, Duration poll, Duration deadline, BooleanSupplier condition);
 
-  /** Lets the given time pass. */
+  /**
+   * Lets the given time pass.
+   *
+   * @throws Interruption when the thread is interrupted; the flag stays set
+   */
   void pause(Duration time);
 }

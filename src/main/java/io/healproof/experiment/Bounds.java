@@ -1,0 +1,30 @@
+package io.healproof.experiment;
+
+import java.time.Duration;
+
+/** The times and error bounds that a trial is run with. All of them enter the record. */
+public record Bounds(
+    Duration steadyFor,
+    Duration steadyDeadline,
+    Duration hold,
+    Duration effectDeadline,
+    Duration watchLatency,
+    Duration exporterLag,
+    Duration scrapeInterval) {
+
+  /**
+   * The usual ones. A watch delivers within 0.5 s and an exporter shows within 1 s, or the trial is
+   * INCONCLUSIVE: the canary measures both in each trial. (kube-state-metrics' own load test: p99
+   * 0.91 s.)
+   */
+  public static Bounds usual() {
+    return new Bounds(
+        Duration.ofSeconds(3),
+        Duration.ofMinutes(2),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1));
+  }
+}

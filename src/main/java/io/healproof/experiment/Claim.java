@@ -1,0 +1,40 @@
+package io.healproof.experiment;
+
+import io.healproof.fault.FaultSpec;
+import io.healproof.recovery.Outcome;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One promise about the platform: one scenario, understood.
+ *
+ * @param id from its tag {@code @claim:ID}
+ * @param feature path of the feature file, as given
+ * @param line of the scenario in it
+ * @param steps as written, for pages
+ * @param trials at least 1
+ * @param expected for a control, the outcome that is known beforehand
+ */
+public record Claim(
+    String id,
+    String title,
+    String feature,
+    int line,
+    List<String> tags,
+    List<String> steps,
+    int trials,
+    Optional<Outcome> expected,
+    FaultSpec fault,
+    List<Promise> promises) {
+
+  public Claim {
+    tags = List.copyOf(tags);
+    steps = List.copyOf(steps);
+    promises = List.copyOf(promises);
+  }
+
+  /** Whether its verdict is known beforehand. */
+  public boolean control() {
+    return expected.isPresent();
+  }
+}

@@ -1,0 +1,154 @@
+package io.healproof.experiment;
+
+import io.healproof.fault.Injection;
+import io.healproof.fault.Victim;
+import io.healproof.observe.ApiCondition;
+import io.healproof.observe.ClusterState;
+import io.healproof.observe.PrometheusObserver;
+import io.healproof.observe.Projection;
+import io.healproof.observe.ScrapeCondition;
+import io.healproof.observe.WatchEvent;
+import io.healproof.observe.Watched.ApplicationSeen;
+import io.healproof.observe.Watched.ConfigMapSeen;
+import io.healproof.observe.Watched.DeploymentSeen;
+import io.healproof.observe.Watched.PodSeen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * What counts as the effect of an injected fault, and what as recovered from it, for each witness.
+ *
+ * @param effect the watch event that confirms the effect, whenever it was seen
+ * @param effectInWords what that event shows
+ * @param api recovered, as the API shows it
+ * @param prometheus recovered, as Prometheus shows it: all parts together
+ */
+record Criteria(
+    Predicate<WatchEvent> effect,
+    String effectInWords,
+    ApiCondition api,
+    List<ScrapePart> prometheus) {
+
+  Criteria {
+    prometheus = List.copyOf(prometheus);
+  }
+
+  /** One part of what Prometheus must show: a condition on the scrapes of one job. */
+  record ScrapePart(String name, String job, ScrapeCondition condition) {}
+
+  /**
+   * The criteria of a fault.
+   *
+   * @param steady the state before the fault
+   * @param application the Argo CD Application that owns what drifted; empty for what is no drift
+   */
+  static Criteria of(
+      Injection injection, ClusterState steady, Optional<ApplicationSeen> application) {
+    Victim victim = injection.victim();
+    if (victim instanceof Victim.Pods pods) {
+      return pods(pods, steady);
+    }
+    ApplicationSeen owner =
+        application.orElseThrow(
+            () -> new IllegalStateException("a drift needs the Application that heals it"));
+    return victim instanceof Victim.ConfigMapVersion map
+        ? configMap(map, owner)
+        : generation((Victim.Generation) victim, steady, owner);
+  }
+
+  private static Criteria pods(Victim.Pods victim, ClusterState steady) {
+    String namespace = victim.workload().namespace();
+    String name = victim.workload().name();
+    return new Criteria(
+        event ->
+            victim.uids().isEmpty()
+                || (event.object() instanceof PodSeen pod
+                    && victim.uids().contains(pod.uid())
+                    && (event.gone() || pod.deleting())),
+        victim.uids().isEmpty() ? "nothing was to happen" : "the pod is being deleted, or gone",
+        ApiCondition.whole(
+            namespace, name, victim.desired(), victim.uids(), services(steady, namespace, name)),
+        List.of(
+            new ScrapePart(
+                "kube-state-metrics shows the workload whole",
+                PrometheusObserver.KUBE_STATE_METRICS,
+                ScrapeCondition.whole(namespace, name, victim.desired(), victim.uids()))));
+  }
+
+  private static Criteria configMap(Victim.ConfigMapVersion victim, ApplicationSeen owner) {
+    String namespace = victim.configMap().namespace();
+    String name = victim.configMap().name();
+    String desired = Projection.hashOf(victim.desired());
+    return new Criteria(
+        event ->
+            event.object() instanceof ConfigMapSeen map
+                && map.namespace().equals(namespace)
+                && map.name().equals(name)
+                && map.resourceVersion() == victim.resourceVersion()
+                && !desired.equals(map.valueHashes().get(victim.key())),
+        "the key has the other value at the resource version that the patch returned",
+        ApiCondition.valueRestored(
+                namespace, name, victim.resourceVersion(), victim.key(), victim.desired())
+            .and(ApiCondition.syncedAndHealthy(owner.namespace(), owner.name())),
+        parts(
+            owner,
+            new ScrapePart(
+                "kube-state-metrics shows a later version of the ConfigMap",
+                PrometheusObserver.KUBE_STATE_METRICS,
+                ScrapeCondition.configMapChangedAgain(
+                    namespace, name, victim.resourceVersion()))));
+  }
+
+  private static Criteria generation(
+      Victim.Generation victim, ClusterState steady, ApplicationSeen owner) {
+    String namespace = victim.workload().namespace();
+    String name = victim.workload().name();
+    return new Criteria(
+        event ->
+            event.object() instanceof DeploymentSeen deployment
+                && deployment.namespace().equals(namespace)
+                && deployment.name().equals(name)
+                && deployment.generation() == victim.generation()
+                && deployment.desired() != victim.desired(),
+        "the spec has the other replica count at the generation that the patch returned",
+        ApiCondition.specChangedAgain(namespace, name, victim.generation())
+            .and(
+                ApiCondition.whole(
+                    namespace,
+                    name,
+                    victim.desired(),
+                    Set.of(),
+                    services(steady, namespace, name)))
+            .and(ApiCondition.syncedAndHealthy(owner.namespace(), owner.name())),
+        parts(
+            owner,
+            new ScrapePart(
+                "kube-state-metrics shows the workload whole at a later generation",
+                PrometheusObserver.KUBE_STATE_METRICS,
+                ScrapeCondition.specChangedAgain(namespace, name, victim.generation())
+                    .and(
+                        ScrapeCondition.whole(namespace, name, victim.desired(), Set.of())))));
+  }
+
+  private static List<ScrapePart> parts(ApplicationSeen owner, ScrapePart part) {
+    List<ScrapePart> parts = new ArrayList<>(List.of(part));
+    parts.add(
+        new ScrapePart(
+            "Argo CD reports " + owner.name() + " Synced and Healthy",
+            PrometheusObserver.ARGO_CD,
+            ScrapeCondition.syncedAndHealthy(owner.name())));
+    return parts;
+  }
+
+  private static Set<String> services(ClusterState steady, String namespace, String workload) {
+    return steady
+        .find(DeploymentSeen.class, namespace, workload)
+        .map(d -> steady.podsOf(d).map(PodSeen::uid).collect(Collectors.toSet()))
+        .map(pods -> steady.servicesOf(namespace, pods))
+        .orElse(Set.of());
+  }
+}

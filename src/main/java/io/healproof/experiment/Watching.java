@@ -1,0 +1,183 @@
+package io.healproof.experiment;
+
+import io.healproof.fault.Injection;
+import io.healproof.observe.ApiTrace;
+import io.healproof.observe.ClockOffset;
+import io.healproof.observe.ClockReading;
+import io.healproof.observe.JobLog;
+import io.healproof.observe.PrometheusFailure;
+import io.healproof.observe.PrometheusObserver;
+import io.healproof.observe.Scrape;
+import io.healproof.observe.WatchEvent;
+import io.healproof.recovery.Conjunction;
+import io.healproof.recovery.ErrorBound;
+import io.healproof.recovery.Recovery;
+import io.healproof.recovery.Sighting;
+import io.healproof.recovery.State;
+import io.healproof.recovery.StateSample;
+import io.healproof.recovery.StateSeries;
+import io.healproof.recovery.TimeBounds;
+import io.healproof.recovery.WatchSeries;
+import io.healproof.recovery.WatchState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the witnesses have seen of one trial so far. Nothing here waits or decides. */
+final class Watching {
+  /** Samples from before the fault that show the observers were on. */
+  private static final Duration LEAD = Duration.ofSeconds(5);
+
+  private final Testbed bed;
+  private final Injection injection;
+  private final Criteria criteria;
+  private final List<ClockReading> clockReadings = new ArrayList<>();
+  private final List<TimeBounds> lostWatches = new ArrayList<>();
+  private Duration lastAlive;
+
+  Watching(
+      Testbed bed, Injection injection, Criteria criteria, List<ClockReading> readingsBefore) {
+    this.bed = bed;
+    this.injection = injection;
+    this.criteria = criteria;
+    this.clockReadings.addAll(readingsBefore);
+    this.lastAlive = injection.t0().earliest();
+  }
+
+  /** Notes whether the watches are alive; to be called at least twice a second. */
+  void heartbeat() {
+    Duration now = bed.clock().now();
+    if (bed.api().watching()) {
+      lastAlive = now;
+      return;
+    }
+    int last = lostWatches.size() - 1;
+    if (last >= 0 && lostWatches.get(last).earliest().equals(lastAlive)) {
+      lostWatches.set(last, new TimeBounds(lastAlive, now));
+    } else {
+      lostWatches.add(new TimeBounds(lastAlive, now));
+    }
+  }
+
+  /** When a watch was not connected. */
+  List<TimeBounds> lostWatches() {
+    return List.copyOf(lostWatches);
+  }
+
+  /** When the effect was seen, if it was. */
+  Optional<TimeBounds> effect() {
+    Duration s = injection.t0().earliest();
+    return bed.api().history().stream()
+        .filter(event -> event.receivedAt().compareTo(s) >= 0)
+        .filter(criteria.effect())
+        .findFirst()
+        .map(
+            event -> {
+              Duration earliest = event.receivedAt().minus(bed.bounds().watchLatency());
+              return new TimeBounds(
+                  earliest.compareTo(s) > 0 ? earliest : s, event.receivedAt());
+            });
+  }
+
+  /** The recovery as the API's watch shows it. */
+  Sighting api(List<WatchEvent> history, TimeBounds effect) {
+    List<WatchState> states = new ArrayList<>();
+    for (ApiTrace.Point point : ApiTrace.of(history, criteria.api())) {
+      states.add(new WatchState(point.at(), point.holds() ? State.RECOVERED : State.BROKEN));
+    }
+    for (TimeBounds lost : lostWatches) {
+      states.add(new WatchState(lost.earliest(), State.UNKNOWN));
+    }
+    states.sort((a, b) -> a.received().compareTo(b.received()));
+    return new WatchSeries(states, bed.bounds().watchLatency(), lastAlive)
+        .recovery(injection.t0(), effect, bed.bounds().hold());
+  }
+
+  /** What Prometheus has stored of the trial's jobs, and the offset of its clock. */
+  record Stored(Optional<ClockOffset> offset, List<JobLog> jobs, Optional<String> failure) {
+    Stored {
+      jobs = List.copyOf(jobs);
+    }
+
+    JobLog job(String name) {
+      return jobs.stream()
+          .filter(log -> log.job().equals(name))
+          .findFirst()
+          .orElseGet(() -> new JobLog(name, List.of(), List.of()));
+    }
+  }
+
+  /** Asks Prometheus for everything since shortly before the fault. */
+  Stored stored() {
+    try {
+      clockReadings.add(bed.prometheus().readClock());
+      Optional<ClockOffset> offset = ClockOffset.of(clockReadings);
+      if (offset.isEmpty()) {
+        return new Stored(offset, List.of(), Optional.empty());
+      }
+      Duration window =
+          bed.clock().now().minus(injection.t0().earliest()).plus(LEAD).plusSeconds(1);
+      Set<String> namespaces = new TreeSet<>(bed.stack().namespaces());
+      namespaces.add(io.healproof.observe.Canary.NAMESPACE);
+      List<JobLog> jobs = new ArrayList<>();
+      for (String job : jobs()) {
+        jobs.add(bed.prometheus().collect(job, namespaces, window, offset.get()));
+      }
+      return new Stored(offset, jobs, Optional.empty());
+    } catch (PrometheusFailure e) {
+      return new Stored(
+          ClockOffset.of(clockReadings), List.of(), Optional.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Set<String> jobs() {
+    Set<String> jobs = new TreeSet<>(Set.of(PrometheusObserver.KUBE_STATE_METRICS));
+    criteria.prometheus().forEach(part -> jobs.add(part.job()));
+    return jobs;
+  }
+
+  /** The recovery as Prometheus's samples show it. */
+  Sighting prometheus(Stored stored, TimeBounds effect) {
+    if (stored.failure().isPresent()) {
+      return new Sighting(new Recovery.Unknown(stored.failure().get()), Duration.ZERO);
+    }
+    if (stored.offset().isEmpty()) {
+      return new Sighting(
+          new Recovery.Unknown("Prometheus's clock was stepped during the trial."), Duration.ZERO);
+    }
+    ErrorBound bound = errorBound(stored.offset().get());
+    List<Conjunction.Part> parts =
+        criteria.prometheus().stream()
+            .map(
+                part ->
+                    new Conjunction.Part(
+                        part.name(),
+                        new StateSeries(
+                                states(stored.job(part.job()), part),
+                                bed.bounds().scrapeInterval(),
+                                bound)
+                            .recovery(injection.t0(), effect, bed.bounds().hold())))
+            .toList();
+    return Conjunction.of(parts, bed.bounds().hold());
+  }
+
+  ErrorBound errorBound(ClockOffset offset) {
+    return new ErrorBound(offset.errorOfSample(), bed.bounds().exporterLag());
+  }
+
+  static List<StateSample> states(JobLog log, Criteria.ScrapePart part) {
+    return log.scrapes().stream()
+        .map(scrape -> new StateSample(scrape.at(), scrape.duration(), state(scrape, part)))
+        .toList();
+  }
+
+  private static State state(Scrape scrape, Criteria.ScrapePart part) {
+    if (!scrape.up()) {
+      return State.UNKNOWN;
+    }
+    return part.condition().holds(scrape) ? State.RECOVERED : State.BROKEN;
+  }
+}

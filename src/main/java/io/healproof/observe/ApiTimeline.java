@@ -1,0 +1,221 @@
+package io.healproof.observe;
+
+import io.healproof.observe.Watched.ApplicationSeen;
+import io.healproof.observe.Watched.ConfigMapSeen;
+import io.healproof.observe.Watched.DeploymentSeen;
+import io.healproof.observe.Watched.EndpointsSeen;
+import io.healproof.observe.Watched.NodeSeen;
+import io.healproof.observe.Watched.PodSeen;
+import io.healproof.recovery.TimeBounds;
+import io.healproof.recovery.TimelineEvent;
+import io.healproof.recovery.Witness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Names what happened in a watch history: the milestones of a trial. Pure. */
+public final class ApiTimeline {
+  private final Duration latency;
+  private final List<TimelineEvent> events = new ArrayList<>();
+  private final Set<String> said = new HashSet<>();
+  private final ClusterState state = new ClusterState();
+
+  private ApiTimeline(Duration latency) {
+    this.latency = latency;
+  }
+
+  /**
+   * The milestones since a moment.
+   *
+   * @param workload namespace and name of the Deployment whose pods matter; both empty for none
+   * @param from run time; what came before is the background
+   * @param latency bound of the watch's latency: a change came at most this long before its event
+   */
+  public static List<TimelineEvent> of(
+      List<WatchEvent> history,
+      String namespace,
+      String workload,
+      Duration from,
+      Duration latency) {
+    ApiTimeline timeline = new ApiTimeline(latency);
+    for (WatchEvent event : history) {
+      if (event.receivedAt().compareTo(from) >= 0) {
+        timeline.note(event, namespace, workload);
+      } else {
+        timeline.remember(event);
+      }
+      timeline.state.apply(event);
+    }
+    return List.copyOf(timeline.events);
+  }
+
+  /** What holds before the fault is not news. */
+  private void remember(WatchEvent event) {
+    if (event.object() instanceof PodSeen pod && !event.gone()) {
+      milestones(pod).forEach(name -> said.add(name + pod.uid()));
+    }
+  }
+
+  private void note(WatchEvent event, String namespace, String workload) {
+    if (event.object() instanceof PodSeen pod) {
+      if (belongs(pod, namespace, workload)) {
+        notePod(event, pod);
+      }
+    } else if (event.object() instanceof EndpointsSeen slice) {
+      noteEndpoints(event, slice, namespace, workload);
+    } else if (event.object() instanceof ApplicationSeen application) {
+      noteApplication(event, application);
+    } else if (event.object() instanceof DeploymentSeen deployment) {
+      noteDeployment(event, deployment);
+    } else if (event.object() instanceof ConfigMapSeen map) {
+      noteConfigMap(event, map);
+    } else if (event.object() instanceof NodeSeen node) {
+      noteNode(event, node);
+    }
+  }
+
+  private boolean belongs(PodSeen pod, String namespace, String workload) {
+    return state
+        .find(DeploymentSeen.class, namespace, workload)
+        .filter(
+            deployment ->
+                state
+                    .all(Watched.ReplicaSetSeen.class)
+                    .filter(set -> set.owner().equals(deployment.uid()))
+                    .anyMatch(set -> set.uid().equals(pod.owner())))
+        .isPresent();
+  }
+
+  private static Set<String> milestones(PodSeen pod) {
+    Set<String> reached = new LinkedHashSet<>();
+    reached.add("pod-created");
+    if (pod.scheduled()) {
+      reached.add("pod-scheduled");
+    }
+    if (pod.containersStarted()) {
+      reached.add("pod-started");
+    }
+    if (pod.ready()) {
+      reached.add("pod-ready");
+    }
+    if (pod.deleting()) {
+      reached.add("pod-deleting");
+    }
+    return reached;
+  }
+
+  private void notePod(WatchEvent event, PodSeen pod) {
+    Map<String, String> detail = Map.of("pod", pod.name(), "uid", pod.uid(), "node", pod.node());
+    if (event.gone()) {
+      add(event, "pod-gone", detail);
+      return;
+    }
+    for (String milestone : milestones(pod)) {
+      if (said.add(milestone + pod.uid())) {
+        add(event, milestone, detail);
+      }
+    }
+  }
+
+  private void noteEndpoints(
+      WatchEvent event, EndpointsSeen slice, String namespace, String workload) {
+    Set<String> ours = new HashSet<>();
+    state
+        .find(DeploymentSeen.class, namespace, workload)
+        .ifPresent(d -> state.podsOf(d).map(PodSeen::uid).forEach(ours::add));
+    Set<String> before =
+        state
+            .find(EndpointsSeen.class, slice.namespace(), slice.name())
+            .map(EndpointsSeen::readyPods)
+            .orElse(Set.of());
+    for (String uid : slice.readyPods()) {
+      if (!before.contains(uid) && ours.contains(uid)) {
+        add(event, "endpoint-ready", Map.of("service", slice.service(), "uid", uid));
+      }
+    }
+    for (String uid : before) {
+      if (!slice.readyPods().contains(uid)) {
+        add(event, "endpoint-removed", Map.of("service", slice.service(), "uid", uid));
+      }
+    }
+  }
+
+  private void noteApplication(WatchEvent event, ApplicationSeen now) {
+    ApplicationSeen before =
+        state.find(ApplicationSeen.class, now.namespace(), now.name()).orElse(now);
+    if (!before.sync().equals(now.sync()) || !before.health().equals(now.health())) {
+      add(
+          event,
+          "application-" + now.sync().toLowerCase(Locale.ROOT),
+          Map.of("application", now.name(), "sync", now.sync(), "health", now.health()));
+    }
+    if (!before.operation().equals(now.operation())) {
+      add(
+          event,
+          "sync-" + now.operation().toLowerCase(Locale.ROOT),
+          Map.of(
+              "application",
+              now.name(),
+              "started by",
+              now.automated() ? "Argo CD itself" : "a request",
+              "self-heal attempts",
+              Long.toString(now.selfHealAttempts())));
+    }
+  }
+
+  private void noteDeployment(WatchEvent event, DeploymentSeen now) {
+    state
+        .find(DeploymentSeen.class, now.namespace(), now.name())
+        .filter(before -> before.generation() != now.generation())
+        .ifPresent(
+            before ->
+                add(
+                    event,
+                    "spec-changed",
+                    Map.of(
+                        "object",
+                        "deployment " + now.namespace() + "/" + now.name(),
+                        "replicas",
+                        before.desired() + " -> " + now.desired())));
+  }
+
+  private void noteConfigMap(WatchEvent event, ConfigMapSeen now) {
+    if (now.name().equals(Canary.NAME)) {
+      return;
+    }
+    state
+        .find(ConfigMapSeen.class, now.namespace(), now.name())
+        .filter(before -> !before.valueHashes().equals(now.valueHashes()))
+        .ifPresent(
+            before ->
+                add(
+                    event,
+                    "value-changed",
+                    Map.of("object", "ConfigMap " + now.namespace() + "/" + now.name())));
+  }
+
+  private void noteNode(WatchEvent event, NodeSeen now) {
+    NodeSeen before = state.find(NodeSeen.class, "", now.name()).orElse(now);
+    if (before.unschedulable() != now.unschedulable()) {
+      add(event, now.unschedulable() ? "node-cordoned" : "node-uncordoned", named(now));
+    }
+    if (before.ready() != now.ready()) {
+      add(event, now.ready() ? "node-ready" : "node-not-ready", named(now));
+    }
+  }
+
+  private static Map<String, String> named(NodeSeen node) {
+    return Map.of("node", node.name());
+  }
+
+  private void add(WatchEvent event, String name, Map<String, String> detail) {
+    Duration at = event.receivedAt();
+    Duration earliest = at.compareTo(latency) > 0 ? at.minus(latency) : Duration.ZERO;
+    events.add(new TimelineEvent(name, Witness.API, new TimeBounds(earliest, at), detail));
+  }
+}
