@@ -134,7 +134,7 @@ public final class RunReader {
       ClaimVerdict verdict =
           closing.stream()
               .flatMap(end -> end.verdict().claims().stream())
-              .filter(sealed -> sealed.claim().equals(id))
+              .filter(recorded -> recorded.claim().equals(id))
               .findFirst()
               .orElseGet(() -> ClaimRecord.measured(plan.body(), own));
       claims.add(new ClaimRecord(plan, own, verdict));
