@@ -1,0 +1,32 @@
+package io.healproof.evidence;
+
+import io.healproof.recovery.TimeBounds;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a recovery was computed from, so that it can be computed again.
+ *
+ * @param source in words, e.g. {@code kube-state-metrics state series at 1 s}
+ * @param injected [s, r] in run time
+ * @param effect when the effect was confirmed, in run time
+ * @param hold how long the recovery had to last
+ * @param interval between two scrapes; zero for a watch
+ * @param epsilon bound of the offset between the source's clock and run time
+ * @param lambda bound of the exporter's lag; for a watch, of its latency
+ * @param samples the raw answers
+ */
+public record Basis(
+    String source,
+    TimeBounds injected,
+    TimeBounds effect,
+    Duration hold,
+    Duration interval,
+    Duration epsilon,
+    Duration lambda,
+    List<SampleRef> samples) {
+
+  public Basis {
+    samples = List.copyOf(samples);
+  }
+}

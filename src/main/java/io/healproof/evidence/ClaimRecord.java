@@ -1,0 +1,38 @@
+package io.healproof.evidence;
+
+import io.healproof.recovery.ClaimVerdict;
+import io.healproof.recovery.Verdict;
+import java.util.List;
+
+/**
+ * What was recorded of one claim or control.
+ *
+ * @param verdict as recorded when the run was sealed; of a run that is unfinished, merged from the
+ *     trials that came to a verdict
+ */
+public record ClaimRecord(
+    Recorded<Entry.ClaimPlan> plan, List<TrialRecord> trials, ClaimVerdict verdict) {
+
+  public ClaimRecord {
+    trials = List.copyOf(trials);
+  }
+
+  /** The claim's verdict from its trials alone, before controls are taken into account. */
+  static ClaimVerdict measured(Entry.ClaimPlan plan, List<TrialRecord> trials) {
+    List<Verdict> verdicts =
+        trials.stream()
+            .map(
+                trial ->
+                    trial
+                        .judged()
+                        .map(judged -> judged.body().verdict())
+                        .orElseGet(
+                            () ->
+                                Verdict.inconclusive(
+                                    "Trial " + trial.id() + " did not come to a verdict.")))
+            .toList();
+    return plan.control()
+        ? ClaimVerdict.ofControl(plan.id(), plan.expected(), plan.trials(), verdicts)
+        : ClaimVerdict.ofClaim(plan.id(), plan.trials(), verdicts);
+  }
+}

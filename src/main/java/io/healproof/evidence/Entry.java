@@ -1,0 +1,225 @@
+package io.healproof.evidence;
+
+import io.healproof.recovery.Gate;
+import io.healproof.recovery.Interval;
+import io.healproof.recovery.Limit;
+import io.healproof.recovery.LimitResult;
+import io.healproof.recovery.Outcome;
+import io.healproof.recovery.RunVerdict;
+import io.healproof.recovery.TimeBounds;
+import io.healproof.recovery.TimelineEvent;
+import io.healproof.recovery.Verdict;
+import io.healproof.recovery.Witness;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The body of a ledger record. docs/LEDGER.md describes each type for readers of the file. */
+public sealed interface Entry {
+
+  /**
+   * The first record: what this ledger is of.
+   *
+   * @param schema version of the record types; {@link Ledger#SCHEMA} when written by this version
+   * @param rules version of the rules by which verdicts are reached
+   * @param version of Healproof
+   * @param startedAt the moment at which run time began
+   * @param features the texts of the claims, as they were when the run began
+   */
+  record RunHeader(
+      String runId,
+      int schema,
+      String rules,
+      String version,
+      Instant startedAt,
+      List<FeatureText> features)
+      implements Entry {
+    public RunHeader {
+      features = List.copyOf(features);
+    }
+  }
+
+  /** A feature file: where it lies, seen from the working folder, and its whole text. */
+  record FeatureText(String uri, String text) {}
+
+  /** The resolved configuration. */
+  record Configuration(List<Setting> settings) implements Entry {
+    public Configuration {
+      settings = List.copyOf(settings);
+    }
+  }
+
+  /**
+   * One setting.
+   *
+   * @param value as text; {@code ***} for a secret
+   * @param origin where it came from: {@code default}, {@code healproof.yaml}, a variable, a flag
+   */
+  record Setting(String key, String value, String origin) {}
+
+  /**
+   * What was tested, and on what.
+   *
+   * @param stack its name
+   * @param stackRevision of its Git content, or empty
+   * @param cluster {@code local} or the context's name
+   * @param imageSource {@code pull} or {@code build}
+   * @param versions of products, by name
+   * @param stackImages the images that the stack runs, with their digests
+   * @param notes what a reader must know, in full sentences
+   * @param notTested what this run does not show, in full sentences
+   */
+  record Facts(
+      String stack,
+      String stackRevision,
+      String cluster,
+      String kubernetesVersion,
+      String imageSource,
+      List<Node> nodes,
+      Map<String, String> versions,
+      List<Image> platformImages,
+      List<Image> stackImages,
+      List<String> notes,
+      List<String> notTested)
+      implements Entry {
+    public Facts {
+      nodes = List.copyOf(nodes);
+      versions = sorted(versions);
+      platformImages = List.copyOf(platformImages);
+      stackImages = List.copyOf(stackImages);
+      notes = List.copyOf(notes);
+      notTested = List.copyOf(notTested);
+    }
+  }
+
+  /** A node of the cluster; its role is {@code server} or {@code agent}. */
+  record Node(String name, String role, String osImage, String containerRuntime) {}
+
+  /**
+   * An image.
+   *
+   * @param name upstream reference as manifests write it
+   * @param digest of its manifest, or empty where it is not known
+   * @param builtFrom module or package with version, or empty when it was pulled
+   * @param standsInFor the product it stands in for, or empty
+   */
+  record Image(String name, String digest, String builtFrom, String standsInFor) {}
+
+  /**
+   * A claim or a control, announced before its first trial.
+   *
+   * @param id without the {@code @claim:} in front
+   * @param title the scenario's name
+   * @param featureUri the feature file, as in the header
+   * @param line of the scenario in it, 1-based
+   * @param tags as written, with their {@code @}
+   * @param steps the scenario's steps as written
+   * @param control whether its verdict is known beforehand
+   * @param expected what a control must show; PASS for a claim
+   * @param trials how many are planned, at least 1
+   * @param fault in words, e.g. {@code kill a pod of deployment chat}
+   */
+  record ClaimPlan(
+      String id,
+      String title,
+      String featureUri,
+      int line,
+      List<String> tags,
+      List<String> steps,
+      boolean control,
+      Outcome expected,
+      int trials,
+      String fault,
+      List<Limit> limits)
+      implements Entry {
+    public ClaimPlan {
+      tags = List.copyOf(tags);
+      steps = List.copyOf(steps);
+      limits = List.copyOf(limits);
+    }
+  }
+
+  /**
+   * What is about to be done. Recorded and flushed before the fault is injected.
+   *
+   * @param victim the victim key and what else names the target (pod, uid, node)
+   * @param undo how the fault is taken back, or why nothing is to be taken back
+   * @param settings what shapes the recovery (replicas, probes, grace period), by name
+   * @param predicted the expected recovery, where one was predicted
+   */
+  record TrialIntent(
+      TrialId trial,
+      String fault,
+      Map<String, String> victim,
+      String undo,
+      Map<String, String> settings,
+      Optional<Interval> predicted)
+      implements Entry {
+    public TrialIntent {
+      victim = sorted(victim);
+      settings = sorted(settings);
+    }
+  }
+
+  /** The fault was injected, in [s, r] of run time. */
+  record Injection(TrialId trial, TimeBounds at) implements Entry {}
+
+  /** The fault's effect was confirmed; {@code how} says by which observation. */
+  record EffectSeen(TrialId trial, TimeBounds at, Witness witness, String how) implements Entry {}
+
+  /** Something happened in a trial; the samples show it. */
+  record Happened(TrialId trial, TimelineEvent event, List<SampleRef> samples) implements Entry {
+    public Happened {
+      samples = List.copyOf(samples);
+    }
+  }
+
+  /** A limit was measured and judged. */
+  record LimitJudged(TrialId trial, LimitResult result, Basis basis) implements Entry {}
+
+  /**
+   * A trial came to its verdict.
+   *
+   * @param gates what had to hold besides the limits
+   * @param healedBy who healed it and how that is known, or empty
+   */
+  record TrialJudged(TrialId trial, Verdict verdict, List<Gate> gates, String healedBy)
+      implements Entry {
+    public TrialJudged {
+      gates = List.copyOf(gates);
+    }
+  }
+
+  /** Raw answers that were kept although no limit rests on them. */
+  record Kept(String what, List<SampleRef> samples) implements Entry {
+    public Kept {
+      samples = List.copyOf(samples);
+    }
+  }
+
+  /**
+   * Anything else that a reader must know, such as evidence that could not be collected.
+   *
+   * @param trial empty where it concerns the whole run
+   */
+  record Note(Optional<TrialId> trial, String text) implements Entry {}
+
+  /**
+   * The last record: the run is complete.
+   *
+   * @param records how many records come before this one
+   * @param manifest SHA-256 in hex of every other file of the run, by path within its folder
+   */
+  record Closing(RunVerdict verdict, long records, Map<String, String> manifest) implements Entry {
+    public Closing {
+      manifest = sorted(manifest);
+    }
+  }
+
+  private static Map<String, String> sorted(Map<String, String> map) {
+    return Collections.unmodifiableMap(new TreeMap<>(map));
+  }
+}

@@ -1,0 +1,79 @@
+package io.healproof.recovery;
+
+import io.healproof.ExitCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a run comes to.
+ *
+ * @param claims the claims and controls, with what the controls make of the claims
+ * @param verdict of the claims merged
+ */
+public record RunVerdict(List<ClaimVerdict> claims, Verdict verdict) {
+
+  public RunVerdict {
+    claims = List.copyOf(claims);
+  }
+
+  /**
+   * Merges the claims of a run. A control that disagrees turns each PASS of the run into
+   * INCONCLUSIVE and leaves FAIL as it is. A run without a claim is INCONCLUSIVE, whatever its
+   * controls showed.
+   *
+   * @param measured each claim and control as its trials came out
+   */
+  public static RunVerdict of(List<ClaimVerdict> measured) {
+    Optional<Verdict> doubt = doubt(measured);
+    List<ClaimVerdict> claims =
+        measured.stream()
+            .map(
+                claim ->
+                    doubt.isPresent()
+                            && !claim.control()
+                            && claim.verdict().outcome() == Outcome.PASS
+                        ? claim.with(doubt.get())
+                        : claim)
+            .toList();
+    List<Verdict> verdicts =
+        claims.stream().filter(claim -> !claim.control()).map(RunVerdict::named).toList();
+    if (verdicts.isEmpty()) {
+      return new RunVerdict(claims, Verdict.inconclusive("No claim was run."));
+    }
+    Verdict merged = Verdict.merge(verdicts);
+    return new RunVerdict(
+        claims,
+        merged.outcome() == Outcome.PASS
+            ? Verdict.pass("Every claim passed and every control agreed.")
+            : merged);
+  }
+
+  /** The exit code that the verdict asks for. */
+  public ExitCode exitCode() {
+    return switch (verdict.outcome()) {
+      case PASS -> ExitCode.PASS;
+      case FAIL -> ExitCode.FAIL;
+      case INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
+    };
+  }
+
+  private static Verdict named(ClaimVerdict claim) {
+    return new Verdict(claim.verdict().outcome(), claim.claim() + ": " + claim.verdict().reason());
+  }
+
+  private static Optional<Verdict> doubt(List<ClaimVerdict> claims) {
+    String disagreeing =
+        claims.stream()
+            .filter(claim -> claim.control() && !claim.agrees())
+            .map(
+                claim ->
+                    "%s showed %s where %s was expected"
+                        .formatted(claim.claim(), claim.verdict().outcome(), claim.expected()))
+            .collect(Collectors.joining("; "));
+    return disagreeing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Verdict.inconclusive("A control disagrees, so no PASS counts: " + disagreeing + "."));
+  }
+}
