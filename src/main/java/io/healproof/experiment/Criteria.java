@@ -4,8 +4,8 @@ import io.healproof.fault.Injection;
 import io.healproof.fault.Victim;
 import io.healproof.observe.ApiCondition;
 import io.healproof.observe.ClusterState;
-import io.healproof.observe.PrometheusObserver;
 import io.healproof.observe.Projection;
+import io.healproof.observe.PrometheusObserver;
 import io.healproof.observe.ScrapeCondition;
 import io.healproof.observe.WatchEvent;
 import io.healproof.observe.Watched.ApplicationSeen;
@@ -99,8 +99,7 @@ record Criteria(
             new ScrapePart(
                 "kube-state-metrics shows a later version of the ConfigMap",
                 PrometheusObserver.KUBE_STATE_METRICS,
-                ScrapeCondition.configMapChangedAgain(
-                    namespace, name, victim.resourceVersion()))));
+                ScrapeCondition.configMapChangedAgain(namespace, name, victim.resourceVersion()))));
   }
 
   private static Criteria generation(
@@ -118,11 +117,7 @@ record Criteria(
         ApiCondition.specChangedAgain(namespace, name, victim.generation())
             .and(
                 ApiCondition.whole(
-                    namespace,
-                    name,
-                    victim.desired(),
-                    Set.of(),
-                    services(steady, namespace, name)))
+                    namespace, name, victim.desired(), Set.of(), services(steady, namespace, name)))
             .and(ApiCondition.syncedAndHealthy(owner.namespace(), owner.name())),
         parts(
             owner,
@@ -130,8 +125,7 @@ record Criteria(
                 "kube-state-metrics shows the workload whole at a later generation",
                 PrometheusObserver.KUBE_STATE_METRICS,
                 ScrapeCondition.specChangedAgain(namespace, name, victim.generation())
-                    .and(
-                        ScrapeCondition.whole(namespace, name, victim.desired(), Set.of())))));
+                    .and(ScrapeCondition.whole(namespace, name, victim.desired(), Set.of())))));
   }
 
   private static List<ScrapePart> parts(ApplicationSeen owner, ScrapePart part) {

@@ -23,4 +23,5 @@ record Testbed(
     RunClock clock,
     Waiting waiting,
     RandomGenerator random,
-    Bounds bounds) {}
+    Bounds bounds,
+    Owners owners) {}

@@ -38,8 +38,7 @@ final class Watching {
   private final List<TimeBounds> lostWatches = new ArrayList<>();
   private Duration lastAlive;
 
-  Watching(
-      Testbed bed, Injection injection, Criteria criteria, List<ClockReading> readingsBefore) {
+  Watching(Testbed bed, Injection injection, Criteria criteria, List<ClockReading> readingsBefore) {
     this.bed = bed;
     this.injection = injection;
     this.criteria = criteria;
@@ -77,8 +76,7 @@ final class Watching {
         .map(
             event -> {
               Duration earliest = event.receivedAt().minus(bed.bounds().watchLatency());
-              return new TimeBounds(
-                  earliest.compareTo(s) > 0 ? earliest : s, event.receivedAt());
+              return new TimeBounds(earliest.compareTo(s) > 0 ? earliest : s, event.receivedAt());
             });
   }
 

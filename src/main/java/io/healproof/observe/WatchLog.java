@@ -18,8 +18,8 @@ public final class WatchLog {
   private WatchLog() {}
 
   /**
-   * The part of a history from which everything since a moment can be evaluated again: the last event
-   * before it of each object that was there, and all events since.
+   * The part of a history from which everything since a moment can be evaluated again: the last
+   * event before it of each object that was there, and all events since.
    */
   public static List<WatchEvent> since(List<WatchEvent> history, Duration from) {
     Map<String, WatchEvent> there = new LinkedHashMap<>();

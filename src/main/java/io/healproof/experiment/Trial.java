@@ -1,0 +1,362 @@
+package io.healproof.experiment;
+
+import io.healproof.HealproofException;
+import io.healproof.Progress;
+import io.healproof.evidence.Basis;
+import io.healproof.evidence.Entry;
+import io.healproof.evidence.SampleRef;
+import io.healproof.evidence.TrialId;
+import io.healproof.fault.Fault;
+import io.healproof.fault.FaultSpec;
+import io.healproof.fault.Injection;
+import io.healproof.observe.ApiTimeline;
+import io.healproof.observe.ClockReading;
+import io.healproof.observe.ClusterState;
+import io.healproof.observe.PrometheusFailure;
+import io.healproof.observe.WatchEvent;
+import io.healproof.observe.WatchLog;
+import io.healproof.observe.Watched.ApplicationSeen;
+import io.healproof.recovery.Gate;
+import io.healproof.recovery.LimitResult;
+import io.healproof.recovery.Outcome;
+import io.healproof.recovery.Recovery;
+import io.healproof.recovery.Sighting;
+import io.healproof.recovery.StateSeries;
+import io.healproof.recovery.TimeBounds;
+import io.healproof.recovery.TimelineEvent;
+import io.healproof.recovery.Verdict;
+import io.healproof.recovery.Witness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One fault, once: steady state, observers proven on, intent recorded, fault injected, effect
+ * confirmed, recovery awaited and held, verdict, undo, steady state again.
+ */
+final class Trial {
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration PROMETHEUS_POLL = Duration.ofSeconds(1);
+
+  /** Longest that Prometheus may take to store a scrape and answer about it. */
+  private static final Duration STORED_WITHIN = Duration.ofSeconds(2);
+
+  private final Testbed bed;
+  private final Claim claim;
+  private final TrialId id;
+  private final Progress.Step step;
+
+  Trial(Testbed bed, Claim claim, TrialId id, Progress.Step step) {
+    this.bed = bed;
+    this.claim = claim;
+    this.id = id;
+    this.step = step;
+  }
+
+  TrialOutcome run() {
+    SteadyState steadyState = new SteadyState(bed);
+    ClusterState steady = steadyState.await(step);
+    List<ClockReading> clock = proveObservers();
+    // The fault's phase against the scrape grid is random, or the error of one phase is all there
+    // is.
+    bed.waiting()
+        .pause(
+            bed.bounds().scrapeInterval().multipliedBy(bed.random().nextInt(1000)).dividedBy(1000));
+    Fault fault = bed.faults().of(claim.fault(), bed.random());
+    recordIntent(fault.aim());
+    TrialOutcome outcome;
+    try {
+      Injection injection = inject(fault);
+      Criteria criteria = Criteria.of(injection, steady, owner(steady));
+      Watching watching = new Watching(bed, injection, criteria, clock);
+      outcome = observe(injection, criteria, watching);
+    } finally {
+      undo(fault);
+    }
+    steadyState.await(step);
+    return outcome;
+  }
+
+  private List<ClockReading> proveObservers() {
+    step.now("proving that the observers are on");
+    try {
+      return new ArrayList<>(List.of(bed.prometheus().readClock(), bed.prometheus().readClock()));
+    } catch (PrometheusFailure e) {
+      throw HealproofException.broken(
+          "Prometheus must answer before a fault is injected: " + e.getMessage(), e);
+    }
+  }
+
+  private void recordIntent(List<String> touched) {
+    bed.record()
+        .record(
+            new Entry.TrialIntent(
+                id,
+                claim.fault().describe(),
+                Map.of("target", touched.isEmpty() ? "nothing" : String.join("; ", touched)),
+                undoInWords(),
+                Map.of(),
+                Optional.empty()));
+    bed.record().flush();
+  }
+
+  private String undoInWords() {
+    if (claim.fault() instanceof FaultSpec.DrainNode) {
+      return "the node is uncordoned after the verdict";
+    }
+    if (claim.fault() instanceof FaultSpec.EditConfigMap
+        || claim.fault() instanceof FaultSpec.Scale) {
+      return "what the platform has not put back is put back after the verdict";
+    }
+    return "nothing is to be taken back";
+  }
+
+  private Injection inject(Fault fault) {
+    step.now(claim.fault().describe());
+    Injection injection = fault.inject();
+    bed.record().record(new Entry.Injection(id, injection.t0()));
+    injection.events().forEach(event -> happened(event, List.of()));
+    return injection;
+  }
+
+  private TrialOutcome observe(Injection injection, Criteria criteria, Watching watching) {
+    Optional<TimeBounds> effect = awaitEffect(injection, watching);
+    effect.ifPresent(
+        at ->
+            bed.record()
+                .record(new Entry.EffectSeen(id, at, Witness.API, criteria.effectInWords())));
+    TimeBounds from = effect.orElse(injection.t0());
+    if (claim.fault() instanceof FaultSpec.Nothing) {
+      watchQuietly(watching);
+    } else {
+      awaitRecovery(injection, watching, from);
+    }
+    return judge(injection, criteria, watching, effect, from);
+  }
+
+  private Optional<TimeBounds> awaitEffect(Injection injection, Watching watching) {
+    if (claim.fault() instanceof FaultSpec.Nothing) {
+      return Optional.of(injection.t0());
+    }
+    step.now("confirming the effect");
+    bed.waiting()
+        .until(
+            "the fault's effect",
+            POLL,
+            bed.bounds().effectDeadline(),
+            () -> {
+              watching.heartbeat();
+              return watching.effect().isPresent();
+            });
+    return watching.effect();
+  }
+
+  private void watchQuietly(Watching watching) {
+    Duration start = bed.clock().now();
+    Duration time = longest().plus(STORED_WITHIN);
+    bed.waiting()
+        .until(
+            "the end of watching",
+            POLL,
+            time.plusSeconds(1),
+            () -> {
+              watching.heartbeat();
+              Duration passed = bed.clock().now().minus(start);
+              step.now("watching while nothing is done, %.0f s".formatted(passed.toMillis() / 1e3));
+              return passed.compareTo(time) >= 0;
+            });
+  }
+
+  private void awaitRecovery(Injection injection, Watching watching, TimeBounds effect) {
+    Duration[] nextLook = {Duration.ZERO};
+    bed.waiting()
+        .until(
+            "a lasting recovery",
+            POLL,
+            patience(),
+            () -> {
+              watching.heartbeat();
+              Duration now = bed.clock().now();
+              step.now(
+                  "watching the recovery, %.1f s"
+                      .formatted(now.minus(injection.t0().earliest()).toMillis() / 1e3));
+              if (!settled(watching.api(bed.api().history(), effect))
+                  || now.compareTo(nextLook[0]) < 0) {
+                return false;
+              }
+              nextLook[0] = now.plus(PROMETHEUS_POLL);
+              return settled(watching.prometheus(watching.stored(), effect));
+            });
+  }
+
+  private static boolean settled(Sighting sighting) {
+    return sighting.recovery() instanceof Recovery.Observed
+        || sighting.recovery() instanceof Recovery.LeftCensored;
+  }
+
+  /**
+   * How long to wait for a recovery to be proven. A claim that misses its limit is watched for
+   * twice the limit, to learn by how much; a control that is expected to fail, only until it surely
+   * has.
+   */
+  private Duration patience() {
+    Bounds bounds = bed.bounds();
+    Duration proof =
+        StateSeries.watchFor(
+                bounds.hold(),
+                bounds.scrapeInterval(),
+                bounds.scrapeInterval(),
+                new io.healproof.recovery.ErrorBound(Duration.ZERO, bounds.exporterLag()))
+            .plus(STORED_WITHIN);
+    boolean expectedToFail = claim.expected().filter(o -> o == Outcome.FAIL).isPresent();
+    return expectedToFail
+        ? longest().plus(bounds.exporterLag()).plus(bounds.scrapeInterval()).plus(STORED_WITHIN)
+        : longest().multipliedBy(2).plus(proof);
+  }
+
+  private Duration longest() {
+    return claim.promises().stream()
+        .map(Promise::time)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  private TrialOutcome judge(
+      Injection injection,
+      Criteria criteria,
+      Watching watching,
+      Optional<TimeBounds> effect,
+      TimeBounds from) {
+    step.now("judging");
+    List<WatchEvent> history = bed.api().history();
+    Watching.Stored stored = watching.stored();
+    Sighting api = watching.api(history, from);
+    Sighting prometheus = watching.prometheus(stored, from);
+    Judgement judgement = new Judgement(bed, injection, criteria, watching, stored, history);
+    List<Gate> gates = judgement.gates(effect, api, prometheus);
+    List<LimitResult> limits =
+        claim.promises().stream()
+            .flatMap(promise -> judgement.limits(promise, api, prometheus).stream())
+            .toList();
+    Verdict verdict = Verdict.merge(limits.stream().map(LimitResult::verdict).toList());
+    keep(injection, judgement, history, stored, limits, from);
+    bed.record()
+        .record(new Entry.TrialJudged(id, verdict, gates, judgement.healedBy(claim.fault())));
+    bed.record().flush();
+    return new TrialOutcome(id, verdict, limits);
+  }
+
+  private void keep(
+      Injection injection,
+      Judgement judgement,
+      List<WatchEvent> history,
+      Watching.Stored stored,
+      List<LimitResult> limits,
+      TimeBounds effect) {
+    Duration s = injection.t0().earliest();
+    List<SampleRef> watched =
+        List.of(
+            bed.record()
+                .sample(
+                    "watch",
+                    "watch events since the fault, and the state before it",
+                    WatchLog.encode(WatchLog.since(history, s))));
+    List<SampleRef> scraped = new ArrayList<>();
+    stored
+        .jobs()
+        .forEach(
+            job ->
+                job.answers()
+                    .forEach(
+                        answer ->
+                            scraped.add(
+                                bed.record()
+                                    .sample(
+                                        "prometheus",
+                                        answer.query(),
+                                        answer
+                                            .body()
+                                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)))));
+    WorkloadName workload = WorkloadName.of(claim.fault());
+    for (TimelineEvent event :
+        ApiTimeline.of(
+            history, workload.namespace(), workload.name(), s, bed.bounds().watchLatency())) {
+      happened(event, watched);
+    }
+    for (LimitResult limit : limits) {
+      boolean api = limit.limit().witness() == Witness.API;
+      bed.record()
+          .record(
+              new Entry.LimitJudged(
+                  id,
+                  limit,
+                  new Basis(
+                      api ? "watch of the Kubernetes API" : judgement.sourceInWords(),
+                      injection.t0(),
+                      effect,
+                      bed.bounds().hold(),
+                      api ? Duration.ZERO : bed.bounds().scrapeInterval(),
+                      api ? Duration.ZERO : judgement.epsilon(),
+                      api ? bed.bounds().watchLatency() : bed.bounds().exporterLag(),
+                      api ? watched : scraped)));
+    }
+  }
+
+  private void happened(TimelineEvent event, List<SampleRef> samples) {
+    bed.record().record(new Entry.Happened(id, event, samples));
+  }
+
+  private void undo(Fault fault) {
+    // An interrupted run undoes all the same; the interruption is kept for whoever asked next.
+    boolean interrupted = Thread.interrupted();
+    try {
+      Duration sent = bed.clock().now();
+      for (String undone : fault.undo()) {
+        happened(
+            new TimelineEvent(
+                "undone",
+                Witness.HARNESS,
+                new TimeBounds(sent, bed.clock().now()),
+                Map.of("what", undone)),
+            List.of());
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** The Application that owns what the fault changes by hand; empty for what is no drift. */
+  private Optional<ApplicationSeen> owner(ClusterState steady) {
+    return bed.owners()
+        .of(claim.fault())
+        .flatMap(
+            name ->
+                steady
+                    .all(ApplicationSeen.class)
+                    .filter(application -> application.name().equals(name))
+                    .findFirst());
+  }
+
+  /** The Deployment whose pods a timeline names; both empty where the fault aims at none. */
+  private record WorkloadName(String namespace, String name) {
+    static WorkloadName of(FaultSpec spec) {
+      if (spec instanceof FaultSpec.KillPod kill) {
+        return new WorkloadName(kill.workload().namespace(), kill.workload().name());
+      }
+      if (spec instanceof FaultSpec.DrainNode drain) {
+        return new WorkloadName(drain.workload().namespace(), drain.workload().name());
+      }
+      if (spec instanceof FaultSpec.Scale scale) {
+        return new WorkloadName(scale.workload().namespace(), scale.workload().name());
+      }
+      if (spec instanceof FaultSpec.Nothing nothing) {
+        return new WorkloadName(nothing.workload().namespace(), nothing.workload().name());
+      }
+      return new WorkloadName("", "");
+    }
+  }
+}
