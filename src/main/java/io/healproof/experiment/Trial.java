@@ -58,6 +58,7 @@ final class Trial {
   TrialOutcome run() {
     SteadyState steadyState = new SteadyState(bed);
     ClusterState steady = steadyState.await(step);
+    bed.users().ifPresent(UsersCheck::await);
     List<ClockReading> clock = proveObservers();
     // The fault's phase against the scrape grid is random, or the error of one phase is all there
     // is.
@@ -76,6 +77,7 @@ final class Trial {
       undo(fault);
     }
     steadyState.await(step);
+    bed.users().ifPresent(UsersCheck::await);
     return outcome;
   }
 
@@ -331,8 +333,7 @@ final class Trial {
 
   /** The Application that owns what the fault changes by hand; empty for what is no drift. */
   private Optional<ApplicationSeen> owner(ClusterState steady) {
-    return bed.owners()
-        .of(claim.fault())
+    return bed.ownerOf(claim.fault())
         .flatMap(
             name ->
                 steady

@@ -1,0 +1,108 @@
+package io.healproof.experiment;
+
+import io.healproof.ExitCode;
+import io.healproof.HealproofException;
+import io.healproof.Progress;
+import io.healproof.evidence.Entry;
+import io.healproof.evidence.TrialId;
+import io.healproof.fault.FaultSpec;
+import io.healproof.recovery.ClaimVerdict;
+import io.healproof.recovery.Limit;
+import io.healproof.recovery.Outcome;
+import io.healproof.recovery.Verdict;
+import io.healproof.recovery.Witness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Runs the trials of a claim, one after another. */
+final class ClaimRunner {
+  private static final Duration SYNC_DEADLINE = Duration.ofMinutes(1);
+
+  private final Testbed bed;
+  private final Progress progress;
+
+  ClaimRunner(Testbed bed, Progress progress) {
+    this.bed = bed;
+    this.progress = progress;
+  }
+
+  /** What is announced of a claim before its first trial. */
+  static Entry.ClaimPlan planOf(Claim claim) {
+    List<Limit> limits =
+        claim.promises().stream()
+            .flatMap(
+                promise ->
+                    Stream.of(Witness.PROMETHEUS, Witness.API)
+                        .map(witness -> Judgement.limit(promise, witness)))
+            .toList();
+    return new Entry.ClaimPlan(
+        claim.id(),
+        claim.title(),
+        claim.feature(),
+        claim.line(),
+        claim.tags(),
+        claim.steps(),
+        claim.control(),
+        claim.expected().orElse(Outcome.PASS),
+        claim.trials(),
+        claim.fault().describe(),
+        limits);
+  }
+
+  ClaimOutcome run(Claim claim) {
+    List<TrialOutcome> trials = new ArrayList<>();
+    for (int number = 1; number <= claim.trials(); number++) {
+      trials.add(trial(claim, new TrialId(claim.id(), number)));
+    }
+    List<Verdict> verdicts = trials.stream().map(TrialOutcome::verdict).toList();
+    return new ClaimOutcome(claim, verdict(claim, verdicts), trials);
+  }
+
+  static ClaimVerdict verdict(Claim claim, List<Verdict> trials) {
+    return claim.control()
+        ? ClaimVerdict.ofControl(claim.id(), claim.expected().orElseThrow(), claim.trials(), trials)
+        : ClaimVerdict.ofClaim(claim.id(), claim.trials(), trials);
+  }
+
+  private TrialOutcome trial(Claim claim, TrialId id) {
+    String name = claim.trials() == 1 ? claim.id() : claim.id() + " trial " + id.number();
+    try (Progress.Step step = progress.begin(name, id.number(), claim.trials(), Optional.empty())) {
+      try {
+        resetBackOff(claim.fault(), step);
+        TrialOutcome outcome = new Trial(bed, claim, id, step).run();
+        step.done(outcome.verdict().outcome() + ": " + outcome.verdict().reason());
+        return outcome;
+      } catch (HealproofException e) {
+        step.failed(String.valueOf(e.getMessage()));
+        if (e.exitCode() == ExitCode.REFUSED || e.exitCode() == ExitCode.USAGE) {
+          throw e;
+        }
+        return broken(id, e);
+      }
+    }
+  }
+
+  /** A trial that broke says nothing about the claim; the next one starts from a steady state. */
+  private TrialOutcome broken(TrialId id, HealproofException e) {
+    Verdict verdict = Verdict.inconclusive("The trial broke: " + e.getMessage());
+    bed.record().record(new Entry.Note(Optional.of(id), verdict.reason()));
+    bed.record().record(new Entry.TrialJudged(id, verdict, List.of(), ""));
+    return new TrialOutcome(id, verdict, List.of());
+  }
+
+  /**
+   * An ordinary sync before each drift: it resets Argo CD's count of self-heal attempts, so that no
+   * trial inherits the back-off of the one before.
+   */
+  private void resetBackOff(FaultSpec fault, Progress.Step step) {
+    bed.ownerOf(fault)
+        .ifPresent(
+            application -> {
+              step.now("syncing " + application + " to reset its self-heal back-off");
+              bed.applications().sync(application, SYNC_DEADLINE);
+            });
+  }
+}

@@ -1,0 +1,36 @@
+package io.healproof.experiment;
+
+import io.healproof.cluster.LocalClusterSettings;
+import io.healproof.evidence.Entry;
+import io.healproof.stack.StackFolder;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Everything that is decided before a run touches anything.
+ *
+ * @param claims in the order in which they run
+ * @param features texts of the feature files that they are in
+ * @param settings resolved, with where each came from
+ * @param platform the folder of the platform's manifests
+ * @param runs the folder in which the run's record gets its own
+ * @param version of Healproof
+ * @param seed of every random choice
+ */
+public record RunPlan(
+    List<Claim> claims,
+    List<Entry.FeatureText> features,
+    List<Entry.Setting> settings,
+    StackFolder stack,
+    LocalClusterSettings cluster,
+    Path platform,
+    Path runs,
+    String version,
+    long seed) {
+
+  public RunPlan {
+    claims = List.copyOf(claims);
+    features = List.copyOf(features);
+    settings = List.copyOf(settings);
+  }
+}

@@ -1,0 +1,235 @@
+package io.healproof.experiment;
+
+import io.healproof.Progress;
+import io.healproof.cluster.Cluster;
+import io.healproof.cluster.ClusterFacts;
+import io.healproof.cluster.ClusterProvider;
+import io.healproof.evidence.Entry;
+import io.healproof.evidence.Ledger;
+import io.healproof.evidence.Redaction;
+import io.healproof.evidence.RunFolder;
+import io.healproof.evidence.RunWriter;
+import io.healproof.fault.Faults;
+import io.healproof.observe.ApiObserver;
+import io.healproof.observe.Canary;
+import io.healproof.observe.PrometheusClient;
+import io.healproof.observe.PrometheusObserver;
+import io.healproof.recovery.RunVerdict;
+import io.healproof.stack.Applications;
+import io.healproof.stack.DeployedStack;
+import io.healproof.stack.Ownership;
+import io.healproof.stack.Platform;
+import io.healproof.stack.PlatformAddresses;
+import io.healproof.stack.RunningImage;
+import io.healproof.stack.StackDeployment;
+import io.healproof.time.RunClock;
+import io.healproof.time.Waiting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+
+/**
+ * A run: a cluster with a platform and a stack, the claims tried on it one after another, and the
+ * record of it all.
+ */
+public final class RunSession implements AutoCloseable {
+  private static final Duration PLATFORM_DEADLINE = Duration.ofMinutes(5);
+  private static final Duration STACK_DEADLINE = Duration.ofMinutes(8);
+
+  private final RunPlan plan;
+  private final Progress progress;
+  private final RunWriter record;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final List<ClaimOutcome> outcomes = new ArrayList<>();
+  private final ClaimRunner runner;
+
+  private RunSession(
+      RunPlan plan,
+      ClusterProvider provider,
+      Progress progress,
+      RunClock clock,
+      Waiting waiting,
+      Instant startedAt) {
+    this.plan = plan;
+    this.progress = progress;
+    this.record = startRecord(plan, clock, startedAt);
+    open.push(record);
+    boolean ready = false;
+    try {
+      this.runner = new ClaimRunner(prepare(provider, clock, waiting), progress);
+      ready = true;
+    } finally {
+      if (!ready) {
+        close();
+      }
+    }
+  }
+
+  /**
+   * Brings up what the plan asks for; returns when the stack is healthy and everybody watches.
+   *
+   * @throws io.healproof.HealproofException when the cluster, the platform or the stack fails
+   */
+  public static RunSession open(
+      RunPlan plan, ClusterProvider provider, Progress progress, RunClock clock, Waiting waiting) {
+    return new RunSession(plan, provider, progress, clock, waiting, clock.wall());
+  }
+
+  private static RunWriter startRecord(RunPlan plan, RunClock clock, Instant startedAt) {
+    String id = "%08x".formatted((int) (plan.seed() ^ startedAt.toEpochMilli()));
+    Path folder = RunFolder.of(plan.runs(), startedAt, id);
+    RunWriter writer =
+        RunWriter.open(
+            folder,
+            new Entry.RunHeader(
+                String.valueOf(folder.getFileName()),
+                Ledger.SCHEMA,
+                Ledger.RULES,
+                plan.version(),
+                startedAt,
+                plan.features()),
+            clock,
+            Redaction.none());
+    writer.record(new Entry.Configuration(plan.settings()));
+    return writer;
+  }
+
+  private Testbed prepare(ClusterProvider provider, RunClock clock, Waiting waiting) {
+    Cluster cluster = provider.up(plan.cluster(), progress);
+    open.push(cluster);
+    provider.awaitImages(progress);
+    PlatformAddresses addresses =
+        new Platform(plan.platform(), waiting).deploy(cluster, PLATFORM_DEADLINE, progress);
+    DeployedStack stack =
+        new StackDeployment(waiting)
+            .deploy(cluster, plan.stack(), addresses, STACK_DEADLINE, progress);
+    record.record(facts(cluster, stack));
+    plan.claims().forEach(claim -> record.record(ClaimRunner.planOf(claim)));
+
+    Canary canary = new Canary(cluster.client(), clock);
+    open.push(canary);
+    canary.start();
+    ApiObserver api = new ApiObserver(cluster.client(), clock);
+    open.push(api);
+    TreeSet<String> namespaces = new TreeSet<>(stack.namespaces());
+    namespaces.add(Canary.NAMESPACE);
+    api.start(namespaces, Ownership.APPLICATIONS_NAMESPACE);
+    Bounds bounds = Bounds.usual();
+    return new Testbed(
+        cluster,
+        stack,
+        new Faults(cluster, clock, waiting),
+        api,
+        new PrometheusObserver(
+            new PrometheusClient(stack.addresses().prometheus().toString(), clock)),
+        canary,
+        record,
+        clock,
+        waiting,
+        new Random(plan.seed()),
+        bounds,
+        new Applications(cluster, waiting),
+        stack.chat().map(users -> new UsersCheck(users, waiting, bounds.steadyDeadline())));
+  }
+
+  private Entry.Facts facts(Cluster cluster, DeployedStack stack) {
+    ClusterFacts facts = cluster.facts();
+    List<String> notes = new ArrayList<>(facts.notes());
+    stack.standsInFor().ifPresent(notes::add);
+    return new Entry.Facts(
+        stack.name(),
+        stack.gitCommit(),
+        cluster.name(),
+        facts.kubernetesVersion(),
+        facts.imageSource().name().toLowerCase(java.util.Locale.ROOT),
+        facts.nodes().stream()
+            .map(n -> new Entry.Node(n.name(), n.role(), n.osImage(), n.containerRuntime()))
+            .toList(),
+        Map.of("Healproof", plan.version(), "Kubernetes", facts.kubernetesVersion()),
+        facts.images().stream()
+            .map(i -> new Entry.Image(i.name(), i.digest(), i.builtFrom(), i.standsInFor()))
+            .toList(),
+        stack.images().stream().map(image -> image(image, facts)).distinct().toList(),
+        notes,
+        NotTested.of(facts));
+  }
+
+  private static Entry.Image image(RunningImage running, ClusterFacts facts) {
+    return facts.images().stream()
+        .filter(known -> known.name().equals(running.image()))
+        .findFirst()
+        .map(
+            known ->
+                new Entry.Image(
+                    running.image(), running.digest(), known.builtFrom(), known.standsInFor()))
+        .orElseGet(() -> new Entry.Image(running.image(), running.digest(), "", ""));
+  }
+
+  /** Runs all trials of a claim; recorded when it returns. */
+  public ClaimOutcome run(Claim claim) {
+    ClaimOutcome outcome = runner.run(claim);
+    outcomes.add(outcome);
+    return outcome;
+  }
+
+  /** What came of the claims that were run so far. */
+  public List<ClaimOutcome> outcomes() {
+    return List.copyOf(outcomes);
+  }
+
+  /** The folder of this run's record. */
+  public Path folder() {
+    return record.folder();
+  }
+
+  /**
+   * Ends the run and seals its record. A planned claim that was not run counts as INCONCLUSIVE.
+   *
+   * @return the run's verdict and the record's head hash
+   */
+  public Sealed seal() {
+    List<io.healproof.recovery.ClaimVerdict> verdicts = new ArrayList<>();
+    for (Claim claim : plan.claims()) {
+      verdicts.add(
+          outcomes.stream()
+              .filter(outcome -> outcome.claim().id().equals(claim.id()))
+              .findFirst()
+              .map(ClaimOutcome::verdict)
+              .orElseGet(() -> ClaimRunner.verdict(claim, List.of())));
+    }
+    RunVerdict verdict = RunVerdict.of(verdicts);
+    return new Sealed(verdict, record.seal(verdict));
+  }
+
+  /** A sealed run. */
+  public record Sealed(RunVerdict verdict, String head) {}
+
+  /** Stops watching and lets go of the cluster, newest first; the cluster itself goes on. */
+  @Override
+  public void close() {
+    RuntimeException first = null;
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        RuntimeException failure =
+            e instanceof RuntimeException r ? r : new IllegalStateException(e);
+        if (first == null) {
+          first = failure;
+        } else {
+          first.addSuppressed(failure);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}
