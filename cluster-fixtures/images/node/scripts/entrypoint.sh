@@ -10,6 +10,7 @@ here=/usr/local/lib/healproof
 state=/var/lib/healproof # in the container's own layer: gone with the container, kept when it restarts
 export state
 mkdir -p "$state" /run/healproof
+started=$(date --utc +%Y-%m-%dT%H:%M:%SZ) # what the cluster says about this node since then is news
 
 . "$here/say.sh"
 . "$here/arguments.sh"
