@@ -22,7 +22,7 @@ jdk_home() {
   [ -z "$javac" ] || javac=$(readlink -f "$javac")
   for jdk in "${JAVA_HOME:-}" "${javac%/bin/javac}" "${HEALPROOF_JVMS:-/usr/lib/jvm}"/*; do
     [ -x "$jdk/bin/javac" ] || continue
-    major=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$jdk/release" 2>/dev/null)
+    major=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$jdk/release" 2>/dev/null) || continue
     [ "${major:-0}" -ge 17 ] && printf '%s\n' "$jdk" && return
   done
   return 1
@@ -87,8 +87,9 @@ install_missing() {
   fi
   names=$(package_names)
   say "installing with apt-get: $names(log: $log)"
+  # What is there already stays as it is: other programs may be running on it.
   # shellcheck disable=SC2086 # several words
-  if ! apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $names </dev/null >>"$log" 2>&1; then
+  if ! apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends --no-upgrade $names </dev/null >>"$log" 2>&1; then
     tail -n 15 "$log" >&2
     fail "apt-get could not install $names; its last lines are above, all of them in $log."
   fi

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  healproof doctor",
       "  healproof doctor --only engine,disk",
-      ExitCodes.HEADING + "  0 nothing is BAD   3 something is   64 wrong usage"
+      ExitCodes.HEADING + "  0 nothing is BAD   3 something is   64 wrong usage%n"
     })
 final class DoctorCommand implements Callable<Integer> {
   private final Session session;

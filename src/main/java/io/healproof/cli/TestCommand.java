@@ -17,7 +17,7 @@ import picocli.CommandLine.Unmatched;
       "  healproof test",
       "  healproof test -Dhealproof.trials=1 -Dhealproof.images=build",
       "  healproof test -DskipITs               unit tests and checks only",
-      ExitCodes.HEADING + "  those of Maven: 0 all passed, 1 anything else"
+      ExitCodes.HEADING + "  those of Maven: 0 all passed, 1 anything else%n"
     })
 final class TestCommand implements Callable<Integer> {
   @Mixin HelpOption help = new HelpOption();
