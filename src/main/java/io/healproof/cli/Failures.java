@@ -1,0 +1,57 @@
+package io.healproof.cli;
+
+import io.healproof.ExitCode;
+import io.healproof.HealproofException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** From whatever went wrong to one message and an exit code. Stack traces go to the log. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private final Interruption interruption;
+  private final Path logFile;
+
+  Failures(Interruption interruption, Path logFile) {
+    this.interruption = interruption;
+    this.logFile = logFile;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("healproof: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("See: ./" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE.status();
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
+    return report(e, line.getErr());
+  }
+
+  /** Says what happened; the status to exit with. */
+  int report(Throwable failure, PrintWriter err) {
+    LOG.atError().setCause(failure).log("the command failed");
+    if (interruption.happened()) {
+      err.println("healproof: stopped before the end (log: " + logFile + ")");
+      return ExitCode.INCONCLUSIVE.status();
+    }
+    if (failure instanceof HealproofException known) {
+      err.println("healproof: " + known.getMessage());
+      return known.exitCode().status();
+    }
+    err.println("healproof broke: " + failure);
+    err.println("This is a defect of Healproof, not of what it tests. Details: " + logFile);
+    return ExitCode.BROKEN.status();
+  }
+}

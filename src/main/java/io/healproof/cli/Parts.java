@@ -1,0 +1,27 @@
+package io.healproof.cli;
+
+import io.healproof.Progress;
+import io.healproof.cluster.ClusterProvider;
+import java.util.List;
+
+/** What the commands ask of the rest of Healproof. Tests give their own. */
+interface Parts {
+
+  /** The local cluster of this machine. */
+  ClusterProvider clusters();
+
+  /**
+   * Runs the claims that the settings select. An interrupt ends the run early: it undoes what it
+   * did and returns what was seen.
+   *
+   * @throws io.healproof.HealproofException when nothing could be judged
+   */
+  RunSummary run(Settings settings, Progress progress);
+
+  /**
+   * What a run with these settings would do and touch, a line each. Changes nothing.
+   *
+   * @throws io.healproof.HealproofException when a stack, scenario, step or tag is not known
+   */
+  List<String> plan(Settings settings);
+}

@@ -1,0 +1,207 @@
+package io.healproof.cli;
+
+import io.healproof.HealproofException;
+import io.healproof.cluster.ImageSource;
+import io.healproof.cluster.LocalClusterSettings;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * How this call is to be done, and where each value came from.
+ *
+ * @param stack name of a built-in stack, or an absolute path of a folder
+ * @param scenarios folder or file of features, absolute; empty: those of the stack
+ * @param trials overrides each scenario's own number, at least 1
+ * @param tags Cucumber tag expression
+ * @param claims ids of the claims to run; empty: all
+ * @param context name of a kubeconfig context; empty: the local cluster
+ * @param agents number of agent nodes, at least 1
+ * @param keep whether the cluster stays when the run has ended
+ * @param seed of everything random in the run
+ */
+public record Settings(
+    Setting<String> stack,
+    Setting<Optional<Path>> scenarios,
+    Setting<Optional<Integer>> trials,
+    Setting<Optional<String>> tags,
+    Setting<List<String>> claims,
+    Setting<Optional<String>> context,
+    Setting<ImageSource> images,
+    Setting<Integer> agents,
+    Setting<Boolean> keep,
+    Setting<Long> seed,
+    Setting<Boolean> json,
+    Setting<Boolean> quiet) {
+
+  private static final int MOST_AGENTS = 20;
+
+  /**
+   * The settings of a call with these flags in these surroundings: a flag wins over a system
+   * property, that over a variable, that over the file, that over the default.
+   *
+   * @throws HealproofException (usage) naming the place, the key and what was expected
+   */
+  static Settings resolve(Surroundings surroundings, Map<SettingKey, String> flags) {
+    Path folder = surroundings.places().workingFolder();
+    return resolve(
+        folder,
+        List.of(
+            GivenValues.ofFlags(flags, folder),
+            GivenValues.ofProperties(surroundings.properties(), folder),
+            GivenValues.ofEnvironment(surroundings.environment(), folder),
+            new SettingsFile(surroundings.places().settingsFile()).read()));
+  }
+
+  /**
+   * The settings outside of a command, as in {@code mvn verify}: from system properties, variables,
+   * {@code healproof.yaml} and defaults.
+   *
+   * @throws HealproofException (usage) naming the place, the key and what was expected
+   */
+  public static Settings ofProcess() {
+    return resolve(Surroundings.ofProcess(), Map.of());
+  }
+
+  private static Settings resolve(Path folder, List<GivenValues> strongestFirst) {
+    Resolver r = new Resolver(strongestFirst, folder);
+    return new Settings(
+        r.get(SettingKey.STACK, "rocketchat", "a name or a folder", Settings::stack),
+        r.optional(SettingKey.SCENARIOS, "a folder or a file", Settings::path),
+        r.optional(SettingKey.TRIALS, "a whole number of at least 1", Settings::trials),
+        r.optional(SettingKey.TAGS, "a tag expression", GivenValues.Value::text),
+        r.get(SettingKey.CLAIM, List.of(), "claim ids", Settings::list),
+        r.optional(SettingKey.CONTEXT, "a context's name", GivenValues.Value::text),
+        r.get(SettingKey.IMAGES, ImageSource.AUTO, "auto, pull or build", Settings::images),
+        r.get(SettingKey.AGENTS, 2, "a whole number from 1 to " + MOST_AGENTS, Settings::agents),
+        r.get(SettingKey.KEEP, false, "true or false", Settings::yesOrNo),
+        r.get(SettingKey.SEED, newSeed(), "a whole number", v -> Long.parseLong(v.text())),
+        r.get(SettingKey.JSON, false, "true or false", Settings::yesOrNo),
+        r.get(SettingKey.QUIET, false, "true or false", Settings::yesOrNo));
+  }
+
+  /** Every setting, in a fixed order, for the run's record. */
+  public List<Setting<?>> all() {
+    return List.of(
+        stack, scenarios, trials, tags, claims, context, images, agents, keep, seed, json, quiet);
+  }
+
+  /** The local cluster that these settings ask for. */
+  public LocalClusterSettings localCluster(Places places) {
+    return new LocalClusterSettings(
+        agents.value(), images.value(), places.fixtures(), places.cache());
+  }
+
+  /**
+   * Refuses a cluster that Healproof did not make.
+   *
+   * @throws HealproofException (refused) when a context is named
+   */
+  public void refuseContext() {
+    if (context.value().isPresent()) {
+      throw HealproofException.refused(
+          "Refused: context \""
+              + context.value().get()
+              + "\" (from "
+              + context.origin().where()
+              + ") names a cluster that Healproof did not make. Guards for such clusters (consent,"
+              + " allow-list, production mark) come in a later version; until they are there,"
+              + " nothing is read or changed under a context. What works today: the same claims on"
+              + " a local cluster, that is the same call without the context.");
+    }
+  }
+
+  private static String stack(GivenValues.Value value) {
+    boolean folder = value.text().contains("/") || value.text().startsWith(".");
+    return folder ? path(value).toString() : value.text();
+  }
+
+  private static Path path(GivenValues.Value value) {
+    return value.origin().folder().resolve(value.text()).toAbsolutePath().normalize();
+  }
+
+  private static int trials(GivenValues.Value value) {
+    return within(Integer.parseInt(value.text()), Integer.MAX_VALUE);
+  }
+
+  private static int agents(GivenValues.Value value) {
+    return within(Integer.parseInt(value.text()), MOST_AGENTS);
+  }
+
+  private static int within(int number, int most) {
+    if (number < 1 || number > most) {
+      throw new IllegalArgumentException(number + " is not within 1 and " + most);
+    }
+    return number;
+  }
+
+  private static List<String> list(GivenValues.Value value) {
+    return Arrays.stream(value.text().split(",", -1)).map(String::strip).toList();
+  }
+
+  private static ImageSource images(GivenValues.Value value) {
+    return ImageSource.valueOf(value.text().toUpperCase(Locale.ROOT));
+  }
+
+  private static boolean yesOrNo(GivenValues.Value value) {
+    return switch (value.text().toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException(value.text());
+    };
+  }
+
+  private static long newSeed() {
+    return RandomGenerator.getDefault().nextLong(1, 1_000_000_000);
+  }
+
+  /** Picks each value from the strongest place that gives one. */
+  private record Resolver(List<GivenValues> strongestFirst, Path folder) {
+
+    <T> Setting<T> get(
+        SettingKey key, T byDefault, String expected, Function<GivenValues.Value, T> read) {
+      return given(key)
+          .map(value -> new Setting<>(key.key(), read(key, value, expected, read), value.origin()))
+          .orElseGet(() -> new Setting<>(key.key(), byDefault, new Origin("default", folder)));
+    }
+
+    <T> Setting<Optional<T>> optional(
+        SettingKey key, String expected, Function<GivenValues.Value, T> read) {
+      return get(key, Optional.empty(), expected, value -> Optional.of(read.apply(value)));
+    }
+
+    private Optional<GivenValues.Value> given(SettingKey key) {
+      return strongestFirst.stream()
+          .flatMap(place -> Stream.ofNullable(place.values().get(key)))
+          .findFirst();
+    }
+
+    private static <T> T read(
+        SettingKey key,
+        GivenValues.Value value,
+        String expected,
+        Function<GivenValues.Value, T> read) {
+      try {
+        return read.apply(value);
+      } catch (IllegalArgumentException e) {
+        throw new HealproofException(
+            io.healproof.ExitCode.USAGE,
+            value.origin().where()
+                + ": \""
+                + key.key()
+                + "\" must be "
+                + expected
+                + ", not \""
+                + value.text()
+                + "\".",
+            e);
+      }
+    }
+  }
+}

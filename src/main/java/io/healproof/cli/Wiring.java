@@ -1,0 +1,36 @@
+package io.healproof.cli;
+
+import io.healproof.HealproofException;
+import io.healproof.Progress;
+import io.healproof.cluster.ClusterProvider;
+import io.healproof.cluster.LocalClusterProvider;
+import io.healproof.time.RealWaiting;
+import io.healproof.time.RunClock;
+import java.util.List;
+
+/** Puts the parts together: the only place that names implementations. */
+final class Wiring implements Parts {
+  private final Places places;
+  private final RunClock clock;
+
+  Wiring(Places places, RunClock clock) {
+    this.places = places;
+    this.clock = clock;
+  }
+
+  @Override
+  public ClusterProvider clusters() {
+    return new LocalClusterProvider(clock, new RealWaiting());
+  }
+
+  @Override
+  public RunSummary run(Settings settings, Progress progress) {
+    throw HealproofException.broken(
+        "This build cannot run claims yet (home: " + places.home() + ").", null);
+  }
+
+  @Override
+  public List<String> plan(Settings settings) {
+    throw HealproofException.broken("This build cannot plan a run yet.", null);
+  }
+}
