@@ -2,6 +2,7 @@ package io.healproof.experiment;
 
 import io.healproof.fault.FaultSpec;
 import io.healproof.recovery.Outcome;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,8 @@ import java.util.Optional;
  * One promise about the platform: one scenario, understood.
  *
  * @param id from its tag {@code @claim:ID}
- * @param feature path of the feature file, as given
+ * @param file the feature file
+ * @param feature how pages call it: its path within the project, or within the scenarios' folder
  * @param line of the scenario in it
  * @param steps as written, for pages
  * @param trials at least 1
@@ -18,6 +20,7 @@ import java.util.Optional;
 public record Claim(
     String id,
     String title,
+    Path file,
     String feature,
     int line,
     List<String> tags,
@@ -36,5 +39,11 @@ public record Claim(
   /** Whether its verdict is known beforehand. */
   public boolean control() {
     return expected.isPresent();
+  }
+
+  /** The same claim with another number of trials. */
+  public Claim withTrials(int number) {
+    return new Claim(
+        id, title, file, feature, line, tags, steps, number, expected, fault, promises);
   }
 }

@@ -103,7 +103,7 @@ final class DrainNode implements Fault {
         client.pods().inAnyNamespace().withField("spec.nodeName", onNode).list().getItems();
     for (Pod pod : there) {
       String name = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
-      PodDecision decision = PodDecision.of(pod);
+      PodDecision decision = PodDecision.of(pod, spec.localData());
       if (decision instanceof PodDecision.Refuse refuse) {
         throw HealproofException.refused(
             "node %s cannot be drained: pod %s stands in the way, %s"

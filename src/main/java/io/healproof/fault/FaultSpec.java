@@ -24,8 +24,12 @@ public sealed interface FaultSpec {
     }
   }
 
-  /** A node that runs a pod of the workload is cordoned, and its pods are evicted. */
-  record DrainNode(WorkloadRef workload) implements FaultSpec {
+  /**
+   * A node that runs a pod of the workload is cordoned, and its pods are evicted.
+   *
+   * @param localData whether pods with emptyDir volumes may go, and their data with them
+   */
+  record DrainNode(WorkloadRef workload, boolean localData) implements FaultSpec {
     @Override
     public String kind() {
       return "node-drain";
@@ -33,7 +37,9 @@ public sealed interface FaultSpec {
 
     @Override
     public String describe() {
-      return "drain a node that runs a pod of " + workload;
+      return "drain a node that runs a pod of "
+          + workload
+          + (localData ? ", with its emptyDir data" : "");
     }
   }
 

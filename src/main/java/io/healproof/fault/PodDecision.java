@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a drain does with one pod of the node, and why. The filters are those of {@code kubectl
@@ -25,11 +26,19 @@ sealed interface PodDecision {
           PodDecision::leaveFinished,
           PodDecision::leaveMirror,
           PodDecision::leaveDaemon,
-          PodDecision::refuseUnmanaged,
-          PodDecision::refuseLocalData);
+          PodDecision::refuseUnmanaged);
 
-  static PodDecision of(Pod pod) {
-    return FILTERS.stream()
+  /**
+   * Decides about a pod.
+   *
+   * @param localData whether the data of emptyDir volumes may go
+   */
+  static PodDecision of(Pod pod, boolean localData) {
+    Stream<Function<Pod, Optional<PodDecision>>> filters =
+        localData
+            ? FILTERS.stream()
+            : Stream.concat(FILTERS.stream(), Stream.of(PodDecision::refuseLocalData));
+    return filters
         .map(filter -> filter.apply(pod))
         .flatMap(Optional::stream)
         .findFirst()
@@ -65,10 +74,11 @@ sealed interface PodDecision {
   private static Optional<PodDecision> refuseLocalData(Pod pod) {
     return pod.getSpec().getVolumes().stream()
         .filter(volume -> volume.getEmptyDir() != null)
-        .filter(volume -> !"Memory".equals(volume.getEmptyDir().getMedium()))
         .map(Volume::getName)
         .findFirst()
-        .map(name -> new Refuse("its emptyDir volume " + name + " would be lost"));
+        .map(name -> new Refuse("its emptyDir volume "
+                        + name
+                        + " would be lost; if it may, say \"is drained with its emptyDir data\""));
   }
 
   private static Optional<OwnerReference> controller(Pod pod) {

@@ -28,7 +28,13 @@ public final class FaultSteps {
    */
   @When("a node that runs a pod of deployment {string} is drained")
   public void nodeIsDrained(String deployment) {
-    draft.does(new FaultSpec.DrainNode(draft.workload(deployment)));
+    draft.does(new FaultSpec.DrainNode(draft.workload(deployment), false));
+  }
+
+  /** As above; pods with emptyDir volumes go too, and their data with them. */
+  @When("a node that runs a pod of deployment {string} is drained with its emptyDir data")
+  public void nodeIsDrainedWithData(String deployment) {
+    draft.does(new FaultSpec.DrainNode(draft.workload(deployment), true));
   }
 
   /** One key gets another value, as with kubectl edit. */

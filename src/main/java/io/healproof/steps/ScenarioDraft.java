@@ -8,6 +8,7 @@ import io.healproof.fault.ConfigMapRef;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.stack.ObjectRef;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,7 @@ public final class ScenarioDraft {
   }
 
   /** The scenario as a claim. */
-  Claim claim(String title, String feature, int line, List<String> steps) {
+  Claim claim(String title, Path file, String feature, int line, List<String> steps) {
     FaultSpec said = fault;
     if (said == null || promises.isEmpty()) {
       throw HealproofException.usage(
@@ -123,6 +124,7 @@ public final class ScenarioDraft {
     return new Claim(
         tags.id(),
         title,
+        file,
         feature,
         line,
         tags.all(),

@@ -36,18 +36,21 @@ import org.jspecify.annotations.Nullable;
 public final class Scenarios {
   private static final URI GLUE = URI.create("classpath:/io/healproof/steps");
 
+  private final Path home;
   private final Path folder;
   private final StackNames stack;
 
   /**
    * The scenarios of a folder.
    *
+   * @param home the project's folder: files in it are called by their path within it
    * @param folder with feature files, or one feature file
    * @param stack name of the stack that they are about
    * @param objects what they may call by a name
    */
-  public Scenarios(Path folder, String stack, Map<String, ObjectRef> objects) {
-    this.folder = folder;
+  public Scenarios(Path home, Path folder, String stack, Map<String, ObjectRef> objects) {
+    this.home = home.toAbsolutePath();
+    this.folder = folder.toAbsolutePath();
     this.stack = new StackNames(stack, objects);
   }
 
@@ -58,7 +61,7 @@ public final class Scenarios {
    *     twice, and where there is no scenario; all of them in one message
    */
   public List<Claim> plan() {
-    Planning planning = new Planning();
+    Planning planning = new Planning(this::relative);
     Glue glue = new Glue(() -> planning.begin(new ScenarioDraft(stack, draft -> {})));
     run(List.of(FeatureWithLines.create(uri(folder), List.of())), List.of(), glue, planning);
     return planning.claims();
@@ -79,12 +82,12 @@ public final class Scenarios {
         claims.stream()
             .collect(
                 Collectors.groupingBy(
-                    Claim::feature,
+                    Claim::file,
                     TreeMap::new,
                     Collectors.mapping(Claim::line, Collectors.toList())))
             .entrySet()
             .stream()
-            .map(entry -> FeatureWithLines.create(uri(Path.of(entry.getKey())), entry.getValue()))
+            .map(entry -> FeatureWithLines.create(uri(entry.getKey()), entry.getValue()))
             .toList();
     run(features, plugins, glue, execution);
     execution.rethrow();
@@ -112,6 +115,11 @@ public final class Scenarios {
     }
   }
 
+  private String relative(Path file) {
+    Path parent = Objects.requireNonNullElse(folder.getParent(), folder);
+    return (file.startsWith(home) ? home : parent).relativize(file).toString();
+  }
+
   private static URI uri(Path path) {
     return path.toUri();
   }
@@ -120,7 +128,12 @@ public final class Scenarios {
   private static final class Planning implements ConcurrentEventListener {
     private final List<Claim> claims = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final Function<Path, String> relative;
     private @Nullable ScenarioDraft draft;
+
+    Planning(Function<Path, String> relative) {
+      this.relative = relative;
+    }
 
     ScenarioDraft begin(ScenarioDraft begun) {
       draft = begun;
@@ -159,11 +172,13 @@ public final class Scenarios {
 
     private void add(TestCase testCase) {
       ScenarioDraft said = Objects.requireNonNull(draft);
+      Path file = Path.of(testCase.getUri());
       try {
         claims.add(
             said.claim(
                 testCase.getName(),
-                Path.of(testCase.getUri()).toString(),
+                file,
+                relative.apply(file),
                 testCase.getLocation().getLine(),
                 steps(testCase)));
       } catch (HealproofException e) {

@@ -1,0 +1,16 @@
+@control
+Feature: The instruments show nothing where nothing is, and failure where nothing heals
+  A control's verdict is known beforehand. One that disagrees takes every PASS of the run away.
+
+  Background:
+    Given the "rocketchat" stack is healthy
+
+  @claim:RC-CONTROL-1 @expect:PASS
+  Scenario: Without a fault, no witness sees a disturbance
+    When nothing is done to deployment "chat"
+    Then no disturbance is seen for 20 s
+
+  @claim:RC-CONTROL-2 @expect:FAIL
+  Scenario: With self-heal off, a drift stays
+    When key "log-level" of ConfigMap "manual-config" is changed by hand to "DEBUG"
+    Then the drift is reverted within 15 s

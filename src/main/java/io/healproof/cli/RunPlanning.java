@@ -1,0 +1,165 @@
+package io.healproof.cli;
+
+import io.cucumber.tagexpressions.Expression;
+import io.cucumber.tagexpressions.TagExpressionException;
+import io.cucumber.tagexpressions.TagExpressionParser;
+import io.healproof.HealproofException;
+import io.healproof.NearestName;
+import io.healproof.evidence.Entry;
+import io.healproof.experiment.Claim;
+import io.healproof.experiment.RunPlan;
+import io.healproof.stack.StackFolder;
+import io.healproof.steps.Scenarios;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Turns settings into a plan; finds everything that is wrong before anything is touched. */
+final class RunPlanning {
+  private static final Pattern TAG = Pattern.compile("@[^\\s()]+");
+
+  private final Places places;
+  private final String version;
+
+  RunPlanning(Places places, String version) {
+    this.places = places;
+    this.version = version;
+  }
+
+  /** The stack, the scenarios and the plan that the settings ask for. */
+  record Planned(StackFolder stack, Scenarios scenarios, RunPlan plan) {}
+
+  /**
+   * Plans a run.
+   *
+   * @throws HealproofException (USAGE) for an unknown stack, step, tag, claim or object
+   */
+  Planned plan(Settings settings) {
+    StackFolder stack = stack(settings);
+    Path folder = scenarioFolder(settings, stack);
+    Scenarios scenarios = new Scenarios(places.home(), folder, stack.name(), stack.objects());
+    List<Claim> all = scenarios.plan();
+    if (all.isEmpty()) {
+      throw HealproofException.usage(
+          folder + " holds no scenario; put feature files there, or say where with --scenarios");
+    }
+    List<Claim> chosen = chosen(all, settings);
+    RunPlan plan =
+        new RunPlan(
+            chosen,
+            features(chosen),
+            settings.all().stream().map(RunPlanning::recorded).toList(),
+            stack,
+            settings.localCluster(places),
+            places.fixtures().resolve("platform"),
+            places.home().resolve("reports/runs"),
+            version,
+            settings.seed().value());
+    return new Planned(stack, scenarios, plan);
+  }
+
+  private StackFolder stack(Settings settings) {
+    String name = settings.stack().value();
+    return name.contains("/")
+        ? StackFolder.load(Path.of(name))
+        : StackFolder.named(places.fixtures().resolve("stacks"), name);
+  }
+
+  private Path scenarioFolder(Settings settings, StackFolder stack) {
+    Optional<Path> given = settings.scenarios().value();
+    Path folder = given.orElseGet(() -> places.home().resolve("scenarios").resolve(stack.name()));
+    if (!Files.exists(folder)) {
+      throw HealproofException.usage(
+          given.isPresent()
+              ? "there is no folder or file " + folder + " (--scenarios)"
+              : "the stack \"%s\" brings no scenarios along; say where they are with --scenarios PATH"
+                  .formatted(stack.name()));
+    }
+    return folder;
+  }
+
+  private static List<Claim> chosen(List<Claim> all, Settings settings) {
+    List<String> ids = settings.claims().value();
+    requireKnown("claim", ids, all.stream().map(Claim::id).toList());
+    Optional<String> tags = settings.tags().value();
+    Expression expression = expression(tags, all);
+    List<Claim> chosen =
+        all.stream()
+            // A verdict without its controls proves little: they run along.
+            .filter(claim -> ids.isEmpty() || ids.contains(claim.id()) || claim.control())
+            .filter(claim -> expression.evaluate(new ArrayList<>(claim.tags())))
+            .map(claim -> withTrials(claim, settings.trials().value()))
+            .toList();
+    if (chosen.isEmpty()) {
+      throw HealproofException.usage(
+          "no scenario is selected by --tags \"%s\"%s"
+              .formatted(
+                  tags.orElse(""), ids.isEmpty() ? "" : " and --claim " + String.join(",", ids)));
+    }
+    return chosen;
+  }
+
+  private static Claim withTrials(Claim claim, Optional<Integer> trials) {
+    return claim.control() || trials.isEmpty() ? claim : claim.withTrials(trials.get());
+  }
+
+  private static Expression expression(Optional<String> tags, List<Claim> all) {
+    TreeSet<String> known = new TreeSet<>();
+    all.forEach(claim -> known.addAll(claim.tags()));
+    List<String> used = new ArrayList<>();
+    Matcher matcher = TAG.matcher(tags.orElse(""));
+    while (matcher.find()) {
+      used.add(matcher.group());
+    }
+    requireKnown("tag", used, known.stream().toList());
+    try {
+      return TagExpressionParser.parse(tags.orElse(""));
+    } catch (TagExpressionException e) {
+      throw HealproofException.usage(
+          "--tags \"%s\" is no tag expression: %s. An example: \"@drift and not @control\""
+              .formatted(tags.orElse(""), e.getMessage()));
+    }
+  }
+
+  private static void requireKnown(String what, List<String> given, List<String> known) {
+    for (String name : given) {
+      if (!known.contains(name)) {
+        throw HealproofException.usage(
+            "there is no %s %s.%s Known: %s"
+                .formatted(what, name, NearestName.hint(name, known), String.join(", ", known)));
+      }
+    }
+  }
+
+  private static List<Entry.FeatureText> features(List<Claim> claims) {
+    return claims.stream()
+        .flatMap(claim -> Stream.of(new Feature(claim.file(), claim.feature())))
+        .distinct()
+        .map(feature -> new Entry.FeatureText(feature.name(), text(feature.file())))
+        .toList();
+  }
+
+  private record Feature(Path file, String name) {}
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw HealproofException.broken("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Entry.Setting recorded(Setting<?> setting) {
+    Object value = setting.value();
+    Object shown = value instanceof Optional<?> optional ? optional.map(v -> v).orElse(null) : value;
+    return new Entry.Setting(
+        setting.key(), shown == null ? "" : shown.toString(), setting.origin().where());
+  }
+}

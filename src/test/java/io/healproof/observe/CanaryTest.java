@@ -1,0 +1,75 @@
+package io.healproof.observe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CanaryTest {
+  private static final List<Canary.Write> WRITES =
+      List.of(
+          new Canary.Write(ms(1000), ms(1010), 10),
+          new Canary.Write(ms(2000), ms(2010), 20),
+          new Canary.Write(ms(3000), ms(3010), 30));
+
+  private static Duration ms(long millis) {
+    return Duration.ofMillis(millis);
+  }
+
+  private static WatchEvent seen(long at, long version) {
+    return new WatchEvent(
+        version,
+        ms(at),
+        false,
+        new Watched.ConfigMapSeen(Canary.NAMESPACE, Canary.NAME, "u", version, Map.of()));
+  }
+
+  private static Scrape scrape(long at, long version) {
+    return new Scrape(
+        ms(at),
+        ms(5),
+        true,
+        List.of(
+            new Scrape.Value(
+                "kube_configmap_metadata_resource_version",
+                Map.of("namespace", Canary.NAMESPACE, "configmap", Canary.NAME),
+                version)));
+  }
+
+  @Test
+  void theWatchIsAsLateAsItsLatestEvent() {
+    assertEquals(
+        Optional.of(ms(90)),
+        Canary.watchLatency(WRITES, List.of(seen(1020, 10), seen(2090, 20)), ms(0)));
+  }
+
+  @Test
+  void whatWasSeenBeforeTheTrialDoesNotCount() {
+    assertEquals(
+        Optional.of(ms(20)),
+        Canary.watchLatency(WRITES, List.of(seen(1500, 10), seen(2020, 20)), ms(1500)));
+  }
+
+  @Test
+  void aCanaryThatNobodySawMeasuresNothing() {
+    assertEquals(Optional.empty(), Canary.watchLatency(WRITES, List.of(), ms(0)));
+    assertEquals(Optional.empty(), Canary.exporterLag(WRITES, List.of(), ms(0)));
+  }
+
+  @Test
+  void anExporterThatShowsEveryAnsweredChangeHasShownNoLag() {
+    assertEquals(
+        Optional.of(Duration.ZERO),
+        Canary.exporterLag(WRITES, List.of(scrape(1500, 10), scrape(2500, 20)), ms(0)));
+  }
+
+  @Test
+  void anExporterLagsByTheAgeOfTheOldestChangeThatItDoesNotShow() {
+    assertEquals(
+        Optional.of(ms(1490)),
+        Canary.exporterLag(WRITES, List.of(scrape(2500, 20), scrape(3500, 10)), ms(0)));
+  }
+}
