@@ -20,7 +20,9 @@ final class Nearest {
         .orElseGet(() -> "known: " + String.join(", ", new TreeSet<>(known)));
   }
 
-  /** The nearest known name, when at most a third of the longer name's letters (at least 2) differ. */
+  /**
+   * The nearest known name, when at most a third of the longer name's letters (at least 2) differ.
+   */
   static Optional<String> to(String wrong, Collection<String> known) {
     return known.stream()
         .min(

@@ -117,8 +117,6 @@ record StackFile(
 
   private static HealproofException wrong(Path file, Exception cause, String what) {
     return new HealproofException(
-        io.healproof.ExitCode.USAGE,
-        file + ": " + what + ". Mend the file and run again.",
-        cause);
+        io.healproof.ExitCode.USAGE, file + ": " + what + ". Mend the file and run again.", cause);
   }
 }

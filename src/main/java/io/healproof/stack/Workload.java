@@ -124,8 +124,7 @@ record Workload(ObjectRef ref, LabelSelector selector, boolean settled, String s
   }
 
   private static ObjectRef ref(HasMetadata object, String kind) {
-    return new ObjectRef(
-        kind, object.getMetadata().getNamespace(), object.getMetadata().getName());
+    return new ObjectRef(kind, object.getMetadata().getNamespace(), object.getMetadata().getName());
   }
 
   private static int desired(@Nullable Integer replicas) {
