@@ -1,38 +1,94 @@
 package io.healproof.stack;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.healproof.HealproofException;
 import io.healproof.cluster.Cluster;
 import io.healproof.time.Waiting;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /** The Argo CD Applications of a cluster. */
 public final class Applications {
 
-  public Applications(Cluster cluster, Waiting waiting) {}
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final String NOTE = "healproof";
+
+  private final KubernetesClient client;
+  private final Waiting waiting;
+
+  public Applications(Cluster cluster, Waiting waiting) {
+    this(cluster.client(), waiting);
+  }
+
+  Applications(KubernetesClient client, Waiting waiting) {
+    this.client = client;
+    this.waiting = waiting;
+  }
 
   /**
    * How an Application stands now.
    *
-   * @throws io.healproof.HealproofException (usage) when there is no such Application; names the
-   *     nearest
+   * @throws HealproofException (usage) when there is no such Application; names the nearest
    */
   public ApplicationStatus status(String name) {
-    throw new UnsupportedOperationException();
+    return existing(name).status();
   }
 
   /** How every Application stands now, sorted by name. */
   public List<ApplicationStatus> all() {
-    throw new UnsupportedOperationException();
+    return read().stream().map(ArgoApplication::status).toList();
   }
 
   /**
-   * Syncs once as a person would; this resets the self-heal back-off, and puts back a drift where
-   * self-heal is off.
+   * Syncs once as a person would, and waits for its end. This resets the self-heal back-off, and
+   * puts back a drift where self-heal is off.
    *
-   * @throws io.healproof.HealproofException (broken) when the sync fails or has not ended in time
+   * @throws HealproofException (broken) when the sync fails or has not ended in time
    */
   public void sync(String name, Duration deadline) {
-    throw new UnsupportedOperationException();
+    existing(name);
+    String note = startSync(name);
+    boolean ended =
+        waiting.until(
+            "sync of Application " + name + " has ended",
+            POLL,
+            deadline,
+            () -> {
+              ArgoApplication now = existing(name);
+              return now.operationNote(NOTE).equals(note) && !now.isBusy();
+            });
+    ArgoApplication now = existing(name);
+    if (!ended) {
+      throw HealproofException.broken(
+          "The sync of Application "
+              + name
+              + " has not ended after "
+              + deadline.toSeconds()
+              + " s: "
+              + now.operationPhase()
+              + " "
+              + now.operationMessage(),
+          null);
+    }
+    if (!now.operationPhase().equals("Succeeded")) {
+      throw HealproofException.broken(
+          "The sync of Application "
+              + name
+              + " ended "
+              + now.operationPhase()
+              + ": "
+              + now.operationMessage(),
+          null);
+    }
   }
 
   /**
@@ -41,6 +97,81 @@ public final class Applications {
    * @return those that are not, with the reason; empty when all are
    */
   public List<ApplicationStatus> awaitHealthy(List<String> names, Duration deadline) {
-    throw new UnsupportedOperationException();
+    waiting.until(
+        "Applications " + String.join(", ", names) + " are Synced and Healthy",
+        POLL,
+        deadline,
+        () -> unhealthy(names).isEmpty());
+    return unhealthy(names);
+  }
+
+  private List<ApplicationStatus> unhealthy(List<String> names) {
+    return names.stream().map(this::status).filter(each -> !each.syncedAndHealthy()).toList();
+  }
+
+  List<ArgoApplication> read() {
+    return resources().inNamespace(ArgoApplication.NAMESPACE).list().getItems().stream()
+        .map(ArgoApplication::new)
+        .sorted(Comparator.comparing(ArgoApplication::name))
+        .toList();
+  }
+
+  Optional<ArgoApplication> find(String name) {
+    return Optional.ofNullable(resource(name).get()).map(ArgoApplication::new);
+  }
+
+  /** Asks Argo CD to compare with Git now instead of within two minutes. */
+  void refresh(String name) {
+    merge(name, "{\"metadata\":{\"annotations\":{\"argocd.argoproj.io/refresh\":\"normal\"}}}");
+  }
+
+  /**
+   * Starts a sync and does not wait.
+   *
+   * @return the note by which the operation is known afterwards
+   */
+  String startSync(String name) {
+    String note = UUID.randomUUID().toString();
+    merge(
+        name,
+        """
+        {"operation": {"initiatedBy": {"username": "healproof"},
+          "info": [{"name": "%s", "value": "%s"}],
+          "sync": {"prune": true, "syncStrategy": {"hook": {}}}}}
+        """
+            .formatted(NOTE, note));
+    return note;
+  }
+
+  private void merge(String name, String patch) {
+    try {
+      resource(name).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    } catch (KubernetesClientException e) {
+      throw HealproofException.broken(
+          "Cannot change Application " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private ArgoApplication existing(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                HealproofException.usage(
+                    "There is no Application '"
+                        + name
+                        + "': "
+                        + Nearest.hint(name, read().stream().map(ArgoApplication::name).toList())));
+  }
+
+  private Resource<GenericKubernetesResource> resource(String name) {
+    return resources().inNamespace(ArgoApplication.NAMESPACE).withName(name);
+  }
+
+  private MixedOperation<
+          GenericKubernetesResource,
+          io.fabric8.kubernetes.api.model.GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      resources() {
+    return client.genericKubernetesResources(ArgoApplication.CONTEXT);
   }
 }

@@ -1,5 +1,6 @@
 package io.healproof.stack;
 
+import io.healproof.HealproofException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +37,20 @@ public record DeployedStack(
   /**
    * The object behind a role's name.
    *
-   * @throws io.healproof.HealproofException (usage) when there is none; names the nearest
+   * @throws HealproofException (usage) when there is none; names the nearest
    */
   public ObjectRef object(String role) {
-    throw new UnsupportedOperationException(role);
+    ObjectRef found = objects.get(role);
+    if (found == null) {
+      throw HealproofException.usage(
+          "The stack '"
+              + name
+              + "' has no object called '"
+              + role
+              + "': "
+              + Nearest.hint(role, objects.keySet())
+              + " Objects get their names in the stack's stack.yaml.");
+    }
+    return found;
   }
 }

@@ -3,7 +3,7 @@ package io.healproof.stack;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.healproof.HealproofException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +19,8 @@ final class Manifests {
 
   /** Owns every field that Healproof applies, so that who changed what stays visible. */
   static final String FIELD_MANAGER = "healproof";
+
+  private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
   private Manifests() {}
 
@@ -39,7 +41,7 @@ final class Manifests {
   /** Every object of a file. */
   static List<HasMetadata> read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      Object read = Serialization.unmarshal(in);
+      Object read = YAML.unmarshal(in);
       List<HasMetadata> objects = new ArrayList<>();
       for (Object each : read instanceof Collection<?> many ? many : List.of(read)) {
         if (!(each instanceof HasMetadata object)) {
@@ -64,6 +66,10 @@ final class Manifests {
       throw HealproofException.broken(
           "Cannot apply " + describe(object) + ": " + e.getMessage(), e);
     }
+  }
+
+  static String toYaml(HasMetadata object) {
+    return YAML.asYaml(object);
   }
 
   static String describe(HasMetadata object) {
