@@ -1,0 +1,3 @@
+module io.healproof/images/pause
+
+go 1.24.0
