@@ -47,7 +47,8 @@ public final class Healproof {
             .addSubcommand("cluster", ClusterCommand.in(session))
             .addSubcommand(
                 new DoctorCommand(
-                    session, new DoctorChecks(new RealMachine(), session.surroundings().places())))
+                    session,
+                    new DoctorChecks(new RealMachine(), session.surroundings().places().cache())))
             .addSubcommand(new CommandLine.HelpCommand());
     line.setOut(session.surroundings().out());
     line.setErr(session.surroundings().err());

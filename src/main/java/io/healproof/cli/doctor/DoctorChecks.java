@@ -1,6 +1,5 @@
 package io.healproof.cli.doctor;
 
-import io.healproof.cli.Places;
 import io.healproof.cli.doctor.Machine.Output;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,11 +28,16 @@ public final class DoctorChecks {
   private static final URI CONTAINER_REGISTRY = URI.create("https://registry-1.docker.io/v2/");
 
   private final Machine machine;
-  private final Places places;
+  private final Path cache;
 
-  public DoctorChecks(Machine machine, Places places) {
+  /**
+   * Looks at nothing yet.
+   *
+   * @param cache folder of builds and images; need not exist
+   */
+  public DoctorChecks(Machine machine, Path cache) {
     this.machine = machine;
-    this.places = places;
+    this.cache = cache;
   }
 
   /** Checks by name, in order; each looks when it is asked. */
@@ -164,7 +168,7 @@ public final class DoctorChecks {
     Path images = Path.of(info("{{.DockerRootDir}}").orElse("/var/lib/docker"));
     long least = Long.MAX_VALUE;
     Path fullest = images;
-    for (Path path : List.of(images, places.cache())) {
+    for (Path path : List.of(images, cache)) {
       long free = machine.freeBytes(path).orElse(Long.MAX_VALUE);
       if (free < least) {
         least = free;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.healproof.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.healproof.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.healproof;
+
+import org.jspecify.annotations.NullMarked;
