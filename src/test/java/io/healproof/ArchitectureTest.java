@@ -48,10 +48,12 @@ class ArchitectureTest {
                   "report",
                   "cluster",
                   "time")),
-          Map.entry("steps", Set.of("experiment", "time")),
+          // Steps speak in faults, in the stack's names for its objects, and in expected outcomes.
+          Map.entry("steps", Set.of("experiment", "fault", "stack", "recovery", "time")),
           Map.entry(
-              "experiment", Set.of("stack", "fault", "observe", "evidence", "recovery", "time")),
-          Map.entry("fault", Set.of("cluster", "evidence", "time")),
+              "experiment",
+              Set.of("cluster", "stack", "fault", "observe", "evidence", "recovery", "time")),
+          Map.entry("fault", Set.of("cluster", "evidence", "recovery", "time")),
           Map.entry("observe", Set.of("cluster", "recovery", "time")),
           Map.entry("stack", Set.of("cluster", "time")),
           Map.entry("report", Set.of("evidence", "recovery")),

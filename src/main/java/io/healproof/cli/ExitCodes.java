@@ -10,13 +10,9 @@ final class ExitCodes implements IVersionProvider {
           + "  4 refused by a guard   5 evidence does not verify   64 wrong usage%n";
 
   @Override
-  public String[] getVersion() throws java.io.IOException {
-    java.util.Properties properties = new java.util.Properties();
-    try (var in = ExitCodes.class.getResourceAsStream("version.properties")) {
-      properties.load(java.util.Objects.requireNonNull(in, "version.properties"));
-    }
+  public String[] getVersion() {
     return new String[] {
-      "healproof " + properties.getProperty("version"),
+      "healproof " + Version.current(),
       "java " + Runtime.version() + ", " + System.getProperty("os.name")
     };
   }

@@ -158,7 +158,8 @@ final class RunPlanning {
 
   private static Entry.Setting recorded(Setting<?> setting) {
     Object value = setting.value();
-    Object shown = value instanceof Optional<?> optional ? optional.map(v -> v).orElse(null) : value;
+    Object shown =
+        value instanceof Optional<?> optional ? optional.map(v -> v).orElse(null) : value;
     return new Entry.Setting(
         setting.key(), shown == null ? "" : shown.toString(), setting.origin().where());
   }

@@ -1,6 +1,5 @@
 package io.healproof.cli;
 
-import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.cluster.LocalClusterProvider;
@@ -25,12 +24,15 @@ final class Wiring implements Parts {
 
   @Override
   public RunSummary run(Settings settings, Progress progress) {
-    throw HealproofException.broken(
-        "This build cannot run claims yet (home: " + places.home() + ").", null);
+    return claims().run(settings, progress);
   }
 
   @Override
   public List<String> plan(Settings settings) {
-    throw HealproofException.broken("This build cannot plan a run yet.", null);
+    return claims().describe(settings);
+  }
+
+  private ClaimsRun claims() {
+    return new ClaimsRun(places, clusters(), clock, new RealWaiting(), Version.current());
   }
 }

@@ -76,7 +76,10 @@ sealed interface PodDecision {
         .filter(volume -> volume.getEmptyDir() != null)
         .map(Volume::getName)
         .findFirst()
-        .map(name -> new Refuse("its emptyDir volume "
+        .map(
+            name ->
+                new Refuse(
+                    "its emptyDir volume "
                         + name
                         + " would be lost; if it may, say \"is drained with its emptyDir data\""));
   }

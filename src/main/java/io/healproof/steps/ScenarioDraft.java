@@ -100,7 +100,8 @@ public final class ScenarioDraft {
             .map(Map.Entry::getKey)
             .sorted()
             .toList();
-    if (!known.contains(name)) {
+    ObjectRef found = stack.objects().get(name);
+    if (found == null || !found.kind().equals(kind)) {
       throw HealproofException.usage(
           "the stack \"%s\" has no %s called \"%s\".%s It has: %s. (Any other is written as \"namespace/name\".)"
               .formatted(
@@ -110,7 +111,7 @@ public final class ScenarioDraft {
                   NearestName.hint(name, known),
                   known.isEmpty() ? "none with a name in stack.yaml" : String.join(", ", known)));
     }
-    return stack.objects().get(name);
+    return found;
   }
 
   /** The scenario as a claim. */

@@ -52,7 +52,10 @@ class PodDecisionTest {
     assertEquals(
         "Leave",
         kind(
-            pod().editMetadata().addToAnnotations("kubernetes.io/config.mirror", "x").endMetadata()));
+            pod()
+                .editMetadata()
+                .addToAnnotations("kubernetes.io/config.mirror", "x")
+                .endMetadata()));
   }
 
   @Test

@@ -52,8 +52,7 @@ class ApiConditionTest {
   }
 
   private List<Boolean> whole(String... victims) {
-    return ApiTrace.of(
-            history, ApiCondition.whole("ns", "d", 2, Set.of(victims), Set.of("s")))
+    return ApiTrace.of(history, ApiCondition.whole("ns", "d", 2, Set.of(victims), Set.of("s")))
         .stream()
         .map(ApiTrace.Point::holds)
         .toList();

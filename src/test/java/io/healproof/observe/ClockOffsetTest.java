@@ -14,7 +14,8 @@ class ClockOffsetTest {
   private static final double EPOCH_AT_START = 1_700_000_000.0;
 
   private static ClockReading reading(double sent, double received, double remoteSinceStart) {
-    return new ClockReading(millis(sent), millis(received), EPOCH_AT_START + remoteSinceStart / 1e3);
+    return new ClockReading(
+        millis(sent), millis(received), EPOCH_AT_START + remoteSinceStart / 1e3);
   }
 
   private static Duration millis(double millis) {

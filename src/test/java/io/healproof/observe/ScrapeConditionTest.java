@@ -22,7 +22,15 @@ class ScrapeConditionTest {
   }
 
   private void deployment(int desired, int available, int generation, int observed) {
-    value("kube_replicaset_owner", 1, "replicaset", "rs", "owner_kind", "Deployment", "owner_name", "d");
+    value(
+        "kube_replicaset_owner",
+        1,
+        "replicaset",
+        "rs",
+        "owner_kind",
+        "Deployment",
+        "owner_name",
+        "d");
     value("kube_deployment_spec_replicas", desired, "deployment", "d");
     value("kube_deployment_status_replicas_available", available, "deployment", "d");
     value("kube_deployment_metadata_generation", generation, "deployment", "d");
@@ -95,7 +103,8 @@ class ScrapeConditionTest {
 
   @Test
   void anApplicationIsRecoveredOnlyWhenSyncedAndHealthy() {
-    value("argocd_app_info", 1, "name", "app", "sync_status", "Synced", "health_status", "Degraded");
+    value(
+        "argocd_app_info", 1, "name", "app", "sync_status", "Synced", "health_status", "Degraded");
     Scrape degraded = new Scrape(Duration.ZERO, Duration.ZERO, true, List.copyOf(values));
     value("argocd_app_info", 1, "name", "app", "sync_status", "Synced", "health_status", "Healthy");
     Scrape healthy = new Scrape(Duration.ZERO, Duration.ZERO, true, values);

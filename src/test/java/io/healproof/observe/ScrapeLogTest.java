@@ -18,9 +18,7 @@ class ScrapeLogTest {
 
   private static Series series(String metric, double... timesAndValues) {
     List<Point> points =
-        Arrays.stream(new int[timesAndValues.length / 2])
-            .mapToObj(i -> new Point(0, 0))
-            .toList();
+        Arrays.stream(new int[timesAndValues.length / 2]).mapToObj(i -> new Point(0, 0)).toList();
     Point[] filled = points.toArray(Point[]::new);
     for (int i = 0; i < filled.length; i++) {
       filled[i] = new Point(timesAndValues[2 * i], timesAndValues[2 * i + 1]);

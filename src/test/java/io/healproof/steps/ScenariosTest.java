@@ -218,7 +218,7 @@ class ScenariosTest {
 
     assertEquals(List.of("C-1"), run);
     String report = Files.readString(json);
-    assertEquals(1, report.split("\"status\": \"failed\"", -1).length - 1, report);
+    assertEquals(1, report.split("\"status\":\"failed\"", -1).length - 1, report);
     assertTrue(report.contains("It took 7 s."), report);
   }
 
@@ -236,7 +236,7 @@ class ScenariosTest {
         List.of("json:" + json),
         claim -> outcome(claim, Verdict.fail("It stayed.")));
 
-    assertTrue(!Files.readString(json).contains("\"status\": \"failed\""));
+    assertTrue(!Files.readString(json).contains("\"status\":\"failed\""));
   }
 
   @Test
