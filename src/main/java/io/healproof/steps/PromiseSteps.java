@@ -25,19 +25,27 @@ public final class PromiseSteps {
     return Duration.ofNanos(Math.round(Double.parseDouble(number) * factor));
   }
 
-  /** The victims are gone, and as many pods as desired are ready and reachable again. */
+  @Meaning(
+      value =
+          "From the accepted deletion or eviction until the victims are gone and as many pods as desired are ready and endpoints of their Services; and it stays so for the hold time.",
+      example = "Then the pod is replaced within 30 s")
   @Then("the pod(s) is/are replaced within {duration}")
   public void replacedWithin(Duration limit) {
     draft.promises(new Promise.Replaced("the pod is replaced within " + text(limit), limit));
   }
 
-  /** What was changed by hand is as in Git again, and its Application Synced and Healthy. */
+  @Meaning(
+      value =
+          "From the accepted change until the object is as in Git again and its Application is Synced and Healthy; and it stays so for the hold time.",
+      example = "Then the drift is reverted within 30 s")
   @Then("the drift is reverted within {duration}")
   public void revertedWithin(Duration limit) {
     draft.promises(new Promise.Reverted("the drift is reverted within " + text(limit), limit));
   }
 
-  /** For this long, no witness sees the workload broken. */
+  @Meaning(
+      value = "For this long, no witness sees the workload broken.",
+      example = "Then no disturbance is seen for 20 s")
   @Then("no disturbance is seen for {duration}")
   public void undisturbedFor(Duration time) {
     draft.promises(new Promise.Undisturbed("no disturbance is seen for " + text(time), time));

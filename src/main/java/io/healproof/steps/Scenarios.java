@@ -154,7 +154,7 @@ public final class Scenarios {
         problems.add(
             at(event.getTestCase(), undefined.getStep().getLine())
                 + "unknown step \"%s\".%s Every step is in docs/STEPS.md"
-                    .formatted(text, NearestStep.hint(text)));
+                    .formatted(text, StepReference.hint(text)));
       }
     }
 

@@ -10,7 +10,10 @@ public final class StackSteps {
     this.draft = draft;
   }
 
-  /** Every Application Synced and Healthy, every workload available, users can chat. */
+  @Meaning(
+      value =
+          "Every Application is Synced and Healthy, every workload is available at its current spec, no node is cordoned, and a user can send a message and read it back. Held before each fault, and again after it.",
+      example = "Given the \"rocketchat\" stack is healthy")
   @Given("the {string} stack is healthy")
   public void stackIsHealthy(String stack) {
     draft.needsStack(stack);
