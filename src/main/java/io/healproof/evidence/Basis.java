@@ -3,13 +3,14 @@ package io.healproof.evidence;
 import io.healproof.recovery.TimeBounds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a recovery was computed from, so that it can be computed again.
  *
  * @param source in words, e.g. {@code kube-state-metrics state series at 1 s}
  * @param injected [s, r] in run time
- * @param effect when the effect was confirmed, in run time
+ * @param effect when the effect was confirmed, in run time; empty when it was not
  * @param hold how long the recovery had to last
  * @param interval between two scrapes; zero for a watch
  * @param epsilon bound of the offset between the source's clock and run time
@@ -19,7 +20,7 @@ import java.util.List;
 public record Basis(
     String source,
     TimeBounds injected,
-    TimeBounds effect,
+    Optional<TimeBounds> effect,
     Duration hold,
     Duration interval,
     Duration epsilon,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The one way to write a JSON value, as in RFC 8785: no white space, members in the order of their
@@ -94,7 +95,7 @@ final class CanonicalJson {
       case '\n' -> out.append("\\n");
       case '\f' -> out.append("\\f");
       case '\r' -> out.append("\\r");
-      default -> out.append(String.format("\\u%04x", (int) c));
+      default -> out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
     }
   }
 }

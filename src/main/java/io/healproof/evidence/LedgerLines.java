@@ -132,7 +132,7 @@ final class LedgerLines {
     }
     if (records.isEmpty() && body.path("schema").asInt() != Ledger.SCHEMA) {
       throw wrong(
-          "says schema %s, and this version of Healproof reads schema %d; use a version that fits"
+          "says schema %s, and this version of Healproof reads schema %s; use a version that fits"
               .formatted(body.path("schema"), Ledger.SCHEMA),
           null);
     }
@@ -167,7 +167,7 @@ final class LedgerLines {
   private HealproofException wrong(String what, @Nullable Throwable cause) {
     return new HealproofException(
         ExitCode.UNVERIFIED,
-        "%s, line %d %s; the evidence does not verify up to here"
+        "%s, line %s %s; the evidence does not verify up to here"
             .formatted(file, records.size() + 1, what),
         cause);
   }

@@ -44,7 +44,7 @@ public record ClaimVerdict(
     if (trials.size() < planned) {
       all.add(
           Verdict.inconclusive(
-              "Only %d of %d planned trials were run.".formatted(trials.size(), planned)));
+              "Only %s of %s planned trials were run.".formatted(trials.size(), planned)));
     }
     return Verdict.merge(all);
   }

@@ -51,7 +51,7 @@ public record RankInterval(int lower, int upper) {
   public Range over(List<Recovery> recoveries) {
     if (recoveries.size() != lower + upper - 1) {
       throw new IllegalArgumentException(
-          "ranks %d and %d are of %d trials, not of %d"
+          "ranks %s and %s are of %s trials, not of %s"
               .formatted(lower, upper, lower + upper - 1, recoveries.size()));
     }
     return new Range(lowers(recoveries).get(lower - 1), uppers(recoveries).get(upper - 1));

@@ -92,7 +92,7 @@ final class SmallRun {
             new Basis(
                 "kube-state-metrics at 1 s",
                 FAULT,
-                bounds(60_000, 60_150),
+                Optional.of(bounds(60_000, 60_150)),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
                 Duration.ofMillis(5),

@@ -1,0 +1,30 @@
+package io.healproof.report;
+
+import io.healproof.evidence.Recorded;
+import io.healproof.evidence.SampleRef;
+
+/**
+ * Where a page finds what it links to, all seen from the page's own folder, with {@code /} and
+ * without one at the end.
+ *
+ * @param run the run's folder, e.g. {@code ../reports/runs/20260101T120000Z-4f2a}
+ * @param charts the folder of the SVG files, e.g. {@code evidence}
+ * @param root the repository's root, e.g. {@code ..}
+ */
+public record Links(String run, String charts, String root) {
+
+  /** A ledger record as a Markdown link. */
+  String record(Recorded<?> record) {
+    return "[record %s](%s/ledger.jsonl#L%s)".formatted(record.seq(), run, record.seq());
+  }
+
+  /** A raw sample as a Markdown link. */
+  String sample(SampleRef sample) {
+    return "[%s](%s/%s)".formatted(sample.kind(), run, sample.path());
+  }
+
+  /** A line of a file of the repository as a Markdown link. */
+  String source(String path, int line) {
+    return "[%s:%s](%s/%s#L%s)".formatted(path, line, root, path, line);
+  }
+}

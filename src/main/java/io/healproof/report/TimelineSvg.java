@@ -1,0 +1,310 @@
+package io.healproof.report;
+
+import io.healproof.evidence.ClaimRecord;
+import io.healproof.evidence.Entry;
+import io.healproof.evidence.Recorded;
+import io.healproof.evidence.TrialRecord;
+import io.healproof.recovery.Recoveries;
+import io.healproof.recovery.Recovery;
+import io.healproof.recovery.Seconds;
+import io.healproof.recovery.TimeBounds;
+import io.healproof.recovery.TimelineEvent;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A claim's trials as a chart: a panel for each limit, in it a lane for each witness, in it a row
+ * for each trial; below, the events of the median trial. A bar is full where the state was surely
+ * broken and pale where it may have been either; whiskers mark the interval's ends. The document
+ * needs nothing from outside, and follows the reader's choice of light or dark.
+ */
+public final class TimelineSvg {
+  private static final double WIDTH = 900;
+  private static final double LEFT = 150;
+  private static final double RIGHT = 640;
+  private static final double ROW = 22;
+  private static final double BAR = 10;
+  private static final double TITLE = 34;
+  private static final double AXIS = 34;
+  private static final int MOST_TICKS = 8;
+
+  private final ClaimRecord claim;
+  private final StringBuilder body = new StringBuilder();
+  private double y = 8;
+
+  private TimelineSvg(ClaimRecord claim) {
+    this.claim = claim;
+  }
+
+  /** The chart of a claim of which at least one limit was judged. */
+  public static String of(ClaimRecord claim) {
+    return new TimelineSvg(claim).render();
+  }
+
+  private String render() {
+    List<LimitSummary> limits =
+        LimitSummary.of(claim).stream().filter(limit -> limit.n() > 0).toList();
+    for (List<LimitSummary> panel : LimitSummary.byId(limits)) {
+      panel(panel);
+    }
+    medianTrial(limits).ifPresent(this::events);
+    legend();
+    return """
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" role="img" aria-label="%s">
+    <style>
+    .page{fill:#ffffff}.ink{fill:#1f2328}.soft{fill:#59636e}.grid{stroke:#d1d9e0}.sure{fill:#d1570a}
+    .may{fill:#d1570a;fill-opacity:.28}.end{stroke:#953800;stroke-width:2}.limit{stroke:#0969da;stroke-width:2;stroke-dasharray:6 4}
+    .limittext{fill:#0969da}.mark{fill:#0969da}.span{stroke:#0969da;stroke-width:2}.lane{fill:#f6f8fa}
+    text{font:13px system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif}
+    .title{font-weight:600;font-size:14px}.small{font-size:12px}
+    @media (prefers-color-scheme:dark){
+    .page{fill:#0d1117}.ink{fill:#f0f6fc}.soft{fill:#9198a1}.grid{stroke:#3d444d}.sure{fill:#f0883e}
+    .may{fill:#f0883e}.end{stroke:#ffc680}.limit{stroke:#58a6ff}.limittext{fill:#58a6ff}
+    .mark{fill:#58a6ff}.span{stroke:#58a6ff}.lane{fill:#151b23}}
+    </style>
+    <rect class="page" width="100%%" height="100%%"/>
+    %s</svg>
+    """
+        .formatted(
+            number(WIDTH),
+            number(y),
+            escaped("Recovery of each trial of " + EvidencePage.heading(claim)),
+            body);
+  }
+
+  private void panel(List<LimitSummary> witnesses) {
+    Scale scale = scale(witnesses);
+    String title = witnesses.get(0).limit().text();
+    text(12, y + 20, "ink title", "start", title);
+    y += TITLE;
+    double top = y;
+    for (LimitSummary witness : witnesses) {
+      lane(witness, scale);
+    }
+    grid(scale, top);
+    double limit = scale.x(seconds(witnesses.get(0).limit().max()));
+    line("limit", limit, top - 4, limit, y);
+    boolean nearEdge = limit > RIGHT - 60;
+    text(
+        limit + (nearEdge ? -6 : 6),
+        top - 6,
+        "limittext small",
+        nearEdge ? "end" : "start",
+        "limit " + EvidencePage.seconds(witnesses.get(0).limit().max()));
+    y += AXIS;
+  }
+
+  private void lane(LimitSummary witness, Scale scale) {
+    double height = witness.n() * ROW + 6;
+    body.append(
+        "<rect class=\"lane\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"3\"/>\n"
+            .formatted(number(LEFT), number(y), number(RIGHT - LEFT), number(height)));
+    text(12, y + ROW - 4, "ink", "start", EvidencePage.witness(witness.limit().witness()));
+    for (LimitSummary.Result result : witness.results()) {
+      double middle = y + 3 + ROW / 2;
+      text(LEFT - 10, middle + 4, "soft small", "end", "trial " + result.trial().id().number());
+      bar(result.recovery(), middle, scale);
+      text(RIGHT + 12, middle + 4, "ink small", "start", label(result));
+      y += ROW;
+    }
+    y += 6 + 4;
+  }
+
+  private void bar(Recovery recovery, double middle, Scale scale) {
+    double lower = scale.x(seconds(Recoveries.lower(recovery).at()));
+    Optional<Recoveries.End> upper = Recoveries.upper(recovery);
+    double end = upper.map(to -> scale.x(seconds(to.at()))).orElse(RIGHT);
+    if (recovery instanceof Recovery.Unknown) {
+      rect("may", LEFT, middle - BAR / 2, RIGHT - LEFT);
+      return;
+    }
+    rect("sure", LEFT, middle - BAR / 2, lower - LEFT);
+    rect("may", lower, middle - BAR / 2, end - lower);
+    if (!(recovery instanceof Recovery.LeftCensored)) {
+      line("end", lower, middle - 8, lower, middle + 8);
+    }
+    if (upper.isPresent()) {
+      line("end", end, middle - 8, end, middle + 8);
+    } else {
+      body.append(
+          "<path class=\"sure\" d=\"M%s %s l10 6 l-10 6 z\"/>\n"
+              .formatted(number(RIGHT - 10), number(middle - 6)));
+    }
+  }
+
+  private static String label(LimitSummary.Result result) {
+    Recovery recovery = result.recovery();
+    String seen =
+        recovery instanceof Recovery.RightCensored right
+            ? "> " + Seconds.floor(right.lower()) + " s"
+            : recovery instanceof Recovery.LeftCensored left
+                ? "≤ " + Seconds.ceil(left.upper()) + " s"
+                : Recoveries.text(recovery);
+    return seen + "  " + result.verdict().outcome();
+  }
+
+  private void events(TrialRecord trial) {
+    Optional<TimeBounds> t0 = trial.t0();
+    if (t0.isEmpty() || trial.events().isEmpty()) {
+      return;
+    }
+    double latest =
+        trial.events().stream()
+            .mapToDouble(event -> since(t0.get(), event).latest())
+            .max()
+            .orElse(1);
+    Scale scale = new Scale(Math.max(latest, 0.001) * 1.05);
+    text(
+        12,
+        y + 20,
+        "ink title",
+        "start",
+        "What happened in trial " + trial.id().number() + " (the median one)");
+    y += TITLE;
+    double top = y;
+    for (Recorded<Entry.Happened> event : trial.events()) {
+      event(event, since(t0.get(), event), scale);
+    }
+    grid(scale, top);
+    y += AXIS;
+  }
+
+  private void event(Recorded<Entry.Happened> recorded, Since since, Scale scale) {
+    TimelineEvent event = recorded.body().event();
+    double middle = y + ROW / 2;
+    double from = scale.x(Math.max(0, since.earliest()));
+    double to = scale.x(Math.max(0, since.latest()));
+    text(LEFT - 10, middle + 4, "soft small", "end", EvidencePage.witness(event.witness()));
+    line("span", from, middle, to, middle);
+    body.append(
+        "<circle class=\"mark\" cx=\"%s\" cy=\"%s\" r=\"4\"/>\n"
+            .formatted(number((from + to) / 2), number(middle)));
+    text(RIGHT + 12, middle + 4, "ink small", "start", event.name());
+    y += ROW;
+  }
+
+  private void grid(Scale scale, double top) {
+    double step = scale.step();
+    for (int i = 0; i * step <= scale.end + 1e-9; i++) {
+      double x = scale.x(i * step);
+      line("grid", x, top, x, y);
+      text(x, y + 15, "soft small", "middle", tick(i * step));
+    }
+    text(RIGHT + 12, y + 15, "soft small", "start", "s since the fault");
+  }
+
+  private void legend() {
+    double middle = y + 8;
+    rect("sure", LEFT, middle - BAR / 2, 26);
+    text(LEFT + 34, middle + 4, "soft small", "start", "surely not recovered");
+    rect("may", LEFT + 170, middle - BAR / 2, 26);
+    line("end", LEFT + 170, middle - 8, LEFT + 170, middle + 8);
+    line("end", LEFT + 196, middle - 8, LEFT + 196, middle + 8);
+    text(LEFT + 204, middle + 4, "soft small", "start", "recovered somewhere in here");
+    y += 28;
+  }
+
+  /** The trial whose first limit has the middle upper bound. */
+  private static Optional<TrialRecord> medianTrial(List<LimitSummary> limits) {
+    return limits.stream()
+        .findFirst()
+        .map(
+            limit -> {
+              List<LimitSummary.Result> sorted = new ArrayList<>(limit.results());
+              sorted.sort(
+                  Comparator.comparing(
+                      result ->
+                          Recoveries.upper(result.recovery())
+                              .map(Recoveries.End::at)
+                              .orElse(Duration.ofSeconds(Long.MAX_VALUE))));
+              return sorted.get((sorted.size() - 1) / 2).trial();
+            });
+  }
+
+  private static Scale scale(List<LimitSummary> witnesses) {
+    double largest = seconds(witnesses.get(0).limit().max());
+    for (LimitSummary witness : witnesses) {
+      for (LimitSummary.Result result : witness.results()) {
+        largest = Math.max(largest, seconds(Recoveries.lower(result.recovery()).at()));
+        Optional<Recoveries.End> upper = Recoveries.upper(result.recovery());
+        largest = Math.max(largest, upper.map(end -> seconds(end.at())).orElse(0.0));
+      }
+    }
+    return new Scale(Math.max(largest, 0.001) * 1.08);
+  }
+
+  private static Since since(TimeBounds t0, Recorded<Entry.Happened> event) {
+    TimeBounds at = event.body().event().at();
+    return new Since(
+        seconds(at.earliest().minus(t0.latest())), seconds(at.latest().minus(t0.earliest())));
+  }
+
+  private void rect(String style, double x, double top, double width) {
+    body.append(
+        "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/>\n"
+            .formatted(style, number(x), number(top), number(Math.max(0, width)), number(BAR)));
+  }
+
+  private void line(String style, double x1, double y1, double x2, double y2) {
+    body.append(
+        "<line class=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>\n"
+            .formatted(style, number(x1), number(y1), number(x2), number(y2)));
+  }
+
+  private void text(double x, double baseline, String style, String anchor, String text) {
+    body.append(
+        "<text class=\"%s\" x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>\n"
+            .formatted(style, number(x), number(baseline), anchor, escaped(text)));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+
+  /** One decimal, and none where it is zero: the same on every machine and in every locale. */
+  private static String number(double value) {
+    return BigDecimal.valueOf(value)
+        .setScale(1, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  private static String tick(double seconds) {
+    return BigDecimal.valueOf(seconds)
+        .setScale(3, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
+  /** Seconds since the fault, within bounds. */
+  private record Since(double earliest, double latest) {}
+
+  /** Seconds to pixels. */
+  private record Scale(double end) {
+    double x(double seconds) {
+      return LEFT + Math.min(seconds, end) / end * (RIGHT - LEFT);
+    }
+
+    /** A round step that gives at most eight ticks. */
+    double step() {
+      double step = 0.001;
+      double[] factors = {2, 2.5, 2};
+      for (int i = 0; end / step > MOST_TICKS; i++) {
+        step *= factors[i % factors.length];
+      }
+      return step;
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.healproof.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.healproof.evidence.RunRecord;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Pages are compared with golden files in src/test/resources/golden. After a wanted change: {@code
+ * mvn test -Dtest=ReportTest -Dhealproof.golden=write}, then look at the difference.
+ */
+class ReportTest {
+  private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
+  private static final Links LINKS =
+      new Links("../reports/runs/20260101T120000Z-4f2a", "evidence", "..");
+
+  @Test
+  void theEvidencePageIsAsApproved() throws IOException {
+    assertGolden("EVIDENCE.md", EvidencePage.markdown(SampleRun.finished(), LINKS));
+  }
+
+  @Test
+  void theChartsAreAsApproved() throws IOException {
+    for (Map.Entry<String, String> chart : EvidencePage.charts(SampleRun.finished()).entrySet()) {
+      assertGolden("evidence/" + chart.getKey(), chart.getValue());
+    }
+  }
+
+  @Test
+  void theSummaryTableIsAsApproved() throws IOException {
+    assertGolden(
+        "summary-100.txt", SummaryTable.of(SampleRun.finished(), 100, SummaryTable.Paint.plain()));
+    assertGolden(
+        "summary-72.txt", SummaryTable.of(SampleRun.finished(), 20, SummaryTable.Paint.plain()));
+  }
+
+  @Test
+  void theJsonSummaryIsAsApproved() throws IOException {
+    assertGolden("summary.json", JsonSummary.of(SampleRun.finished()));
+  }
+
+  @Test
+  void theSameRecordGivesTheSamePageInEveryLocale() {
+    Locale before = Locale.getDefault();
+    String english = EvidencePage.markdown(SampleRun.finished(), LINKS);
+    String chart = EvidencePage.charts(SampleRun.finished()).toString();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertEquals(english, EvidencePage.markdown(SampleRun.finished(), LINKS));
+      assertEquals(chart, EvidencePage.charts(SampleRun.finished()).toString());
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void everyLinkWithinThePageLeadsToAHeading() {
+    String page = EvidencePage.markdown(SampleRun.finished(), LINKS);
+    Matcher link = Pattern.compile("\\]\\(#([^)]+)\\)").matcher(page);
+    int links = 0;
+    while (link.find()) {
+      String anchor = link.group(1);
+      links++;
+      assertTrue(
+          page.lines()
+              .filter(line -> line.startsWith("#"))
+              .map(line -> line.replaceFirst("#+ ", "").replace("\\", ""))
+              .anyMatch(heading -> Markdown.anchor(heading).equals(anchor)),
+          anchor);
+    }
+    assertEquals(5, links);
+  }
+
+  @Test
+  void everyChartOnThePageIsDrawn() {
+    String page = EvidencePage.markdown(SampleRun.finished(), LINKS);
+
+    EvidencePage.charts(SampleRun.finished())
+        .keySet()
+        .forEach(name -> assertTrue(page.contains("(evidence/" + name + ")"), name));
+    assertEquals(
+        EvidencePage.charts(SampleRun.finished()).size(), page.split("!\\[", -1).length - 1);
+  }
+
+  @Test
+  void aChartIsWellFormedAndNeedsNothingFromOutside() throws Exception {
+    for (String chart : EvidencePage.charts(SampleRun.finished()).values()) {
+      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+      factory
+          .newDocumentBuilder()
+          .parse(new ByteArrayInputStream(chart.getBytes(StandardCharsets.UTF_8)));
+      assertFalse(chart.replace("http://www.w3.org/2000/svg", "").contains("http"), chart);
+      assertTrue(chart.contains("prefers-color-scheme:dark"));
+    }
+  }
+
+  @Test
+  void anUnfinishedRunSaysSoFirst() {
+    String page = EvidencePage.markdown(SampleRun.unfinished(), LINKS);
+
+    assertTrue(page.indexOf("This run is unfinished") < page.indexOf("## Claims"));
+    assertTrue(
+        SummaryTable.of(SampleRun.unfinished(), 80, SummaryTable.Paint.plain())
+            .contains("Unfinished: "));
+  }
+
+  @Test
+  void aStandInIsNamedBeforeAnythingElseThatWasTested() {
+    String page = EvidencePage.markdown(SampleRun.finished(), LINKS);
+
+    assertTrue(page.contains("`healproof/synapse:1.163.2` stood in for **Rocket.Chat**"), page);
+  }
+
+  @Test
+  void linesOfTheSummaryStayWithinTheTerminalWhateverTheColours() {
+    for (int width : new int[] {72, 80, 100, 140}) {
+      String plain = SummaryTable.of(SampleRun.finished(), width, SummaryTable.Paint.plain());
+      String coloured = SummaryTable.of(SampleRun.finished(), width, SummaryTable.Paint.ansi());
+
+      plain.lines().forEach(line -> assertTrue(line.length() <= width, width + ": " + line));
+      assertEquals(plain, coloured.replaceAll("\u001b\\[[0-9]*m", ""));
+      assertTrue(coloured.contains("\u001b[31mFAIL"), coloured);
+    }
+  }
+
+  @Test
+  void theJsonSummaryCarriesTheExitCodeAndTheExactBounds() throws IOException {
+    RunRecord run = SampleRun.finished();
+    JsonNode json = new ObjectMapper().readTree(JsonSummary.of(run));
+
+    assertEquals(run.verdict().exitCode().status(), json.path("exitCode").asInt());
+    JsonNode recovery =
+        json.path("claims").path(0).path("trials").path(0).path("limits").path(0).path("recovery");
+    assertEquals("2.103", recovery.path("lower").asText());
+    assertEquals("4.318", recovery.path("upper").asText());
+    assertFalse(recovery.path("lowerClosed").asBoolean());
+  }
+
+  @Test
+  void aRunThatPassesIsShownAsSuch() {
+    String page = EvidencePage.markdown(SampleRun.passing(), LINKS);
+
+    assertTrue(page.contains("**✅ PASS** – Every claim passed and every control agreed."), page);
+  }
+
+  private static void assertGolden(String name, String seen) throws IOException {
+    Path file = GOLDEN.resolve(name);
+    if ("write".equals(System.getProperty("healproof.golden"))) {
+      Files.createDirectories(file.resolveSibling("."));
+      Files.writeString(file, seen);
+    }
+    assertEquals(Files.readString(file), seen, name);
+  }
+}
