@@ -26,6 +26,7 @@ record GivenValues(Map<SettingKey, Value> values) {
           "HEALPROOF_CACHE",
           "HEALPROOF_JVMS",
           "HEALPROOF_RUN_DIR",
+          "HEALPROOF_SBIN",
           "HEALPROOF_ENGINE_DEADLINE");
 
   private static final Set<String> OTHER_PROPERTIES =

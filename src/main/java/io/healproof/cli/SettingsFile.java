@@ -70,7 +70,8 @@ final class SettingsFile {
       }
       return String.join(",", parts);
     }
-    if (!parser.currentToken().isScalarValue() || parser.currentToken() == JsonToken.VALUE_NULL) {
+    boolean nothing = parser.currentToken() == JsonToken.VALUE_NULL || parser.getText().isBlank();
+    if (!parser.currentToken().isScalarValue() || nothing) {
       throw wrong(line, "\"" + name + "\" needs a value, or is not to be there at all");
     }
     return parser.getText();

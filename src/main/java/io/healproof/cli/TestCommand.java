@@ -1,6 +1,7 @@
 package io.healproof.cli;
 
 import io.healproof.HealproofException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Unmatched;
     })
 final class TestCommand implements Callable<Integer> {
   @Mixin HelpOption help = new HelpOption();
-  @Unmatched List<String> forMaven = List.of();
+  @Unmatched List<String> forMaven = new ArrayList<>();
 
   @Override
   public Integer call() {

@@ -58,7 +58,8 @@ public final class DoctorChecks {
     checks.put(
         "mmdebstrap",
         () -> buildTool("mmdebstrap", List.of("mmdebstrap", "--version"), "mmdebstrap"));
-    checks.put("pip", () -> buildTool("pip", List.of("pip3", "--version"), "python3-pip"));
+    checks.put(
+        "pip", () -> buildTool("pip", List.of("python3", "-m", "pip", "--version"), "python3-pip"));
     return checks;
   }
 

@@ -1,0 +1,219 @@
+package io.healproof.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.healproof.ExitCode;
+import io.healproof.HealproofException;
+import io.healproof.cluster.ImageSource;
+import io.healproof.recovery.Outcome;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+  @TempDir Path folder;
+  private CommandLineFixture healproof = new CommandLineFixture(Path.of("unused"));
+
+  @BeforeEach
+  void fixture() {
+    healproof = new CommandLineFixture(folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "run ",
+        "test ",
+        "plan ",
+        "doctor ",
+        "cluster ",
+        "cluster up ",
+        "cluster down ",
+        "cluster status ",
+        "cluster load ",
+        "cluster kubeconfig "
+      })
+  void everyCommandHelpsWithExamplesAndExitCodes(String command) {
+    var result = healproof.call((command + "--help").split(" ", -1));
+
+    assertEquals(0, result.status(), result.err());
+    assertTrue(result.out().startsWith("Usage: "), result.out());
+    assertTrue(result.out().contains("healproof " + command.strip()), result.out());
+    assertTrue(result.out().contains("Examples:"), result.out());
+    assertTrue(result.out().contains("Exit codes:"), result.out());
+  }
+
+  @Test
+  void theVersionIsThatOfTheBuild() {
+    String version = healproof.call("--version").out();
+
+    assertTrue(version.matches("(?s)healproof \\d+\\.\\d+.*"), version);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "run --trails 5, --trials",
+    "clster up, healproof cluster",
+    "cluster donw, Did you mean: cluster down",
+    "run --images push, 'auto, pull or build'",
+    "run --trials none, a whole number of at least 1",
+    "run --trials 0, a whole number of at least 1",
+    "run --agents 21, from 1 to 20",
+    "cluster load, IMAGE",
+    "doctor --only dsk, Did you mean \"disk\"?"
+  })
+  void wrongUsageEndsWith64AndNamesWhatWasMeant(String call, String meant) {
+    var result = healproof.call(call.split(" ", -1));
+
+    assertEquals(ExitCode.USAGE.status(), result.status(), result.err());
+    assertTrue(result.err().contains(meant), result.err());
+    assertEquals(List.of(), healproof.runs);
+  }
+
+  @Test
+  void noCommandIsWrongUsage() {
+    var result = healproof.call();
+
+    assertEquals(ExitCode.USAGE.status(), result.status());
+    assertTrue(result.err().contains("Commands:"), result.err());
+  }
+
+  @Test
+  void aContextIsRefusedBeforeAnythingIsDone() {
+    for (String command : List.of("run", "plan")) {
+      var result = healproof.call(command, "--context", "aks-prod");
+
+      assertEquals(ExitCode.REFUSED.status(), result.status(), result.err());
+      assertTrue(result.err().contains("\"aks-prod\" (from --context)"), result.err());
+      assertTrue(result.err().contains("What works today"), result.err());
+    }
+    assertEquals(List.of(), healproof.runs);
+  }
+
+  @Test
+  void aContextInTheEnvironmentIsRefusedWithItsOrigin() {
+    healproof.environment.put("HEALPROOF_CONTEXT", "aks");
+
+    var result = healproof.call("run");
+
+    assertEquals(ExitCode.REFUSED.status(), result.status());
+    assertTrue(result.err().contains("from HEALPROOF_CONTEXT"), result.err());
+  }
+
+  @Test
+  void runPrintsATableAndEndsWithTheRunsExitCode() {
+    healproof.running = settings -> CommandLineFixture.summary(Outcome.FAIL, ExitCode.FAIL);
+
+    var result = healproof.call("run", "--trials", "3");
+
+    assertEquals(ExitCode.FAIL.status(), result.status());
+    assertEquals(3, healproof.runs.get(0).trials().value().orElseThrow());
+    assertTrue(
+        result.out().contains("RC-POD-1  replaced within 30 s  3  2.1 .. 3.4 s  FAIL"),
+        result.out());
+    assertTrue(result.out().contains("RC-POD-1: because"), result.out());
+    assertTrue(result.out().contains("One thing was a stand-in."), result.out());
+    assertFalse(result.out().contains("\033"), "no colours where no terminal is");
+  }
+
+  @Test
+  void coloursNeedATerminalAndNoNoColor() {
+    healproof.properties.put("healproof.terminal", "out");
+    assertTrue(healproof.call("run").out().contains("\033[32mPASS\033[0m"));
+
+    healproof.environment.put("NO_COLOR", "1");
+    assertFalse(healproof.call("run").out().contains("\033"));
+  }
+
+  @Test
+  void progressGoesToTheErrorStreamUnlessQuiet() {
+    assertTrue(healproof.call("run").err().contains("[1/3] trial: fine"));
+    assertEquals("", healproof.call("run", "--quiet").err());
+  }
+
+  @Test
+  void jsonSaysWhatCameOfItAndWhereEachSettingCameFrom() throws Exception {
+    healproof.yaml("trials: 7\n");
+
+    JsonNode json = new JsonMapper().readTree(healproof.call("run", "--json", "--seed", "9").out());
+
+    assertEquals("PASS", json.at("/outcome").asText());
+    assertEquals("PASS", json.at("/limits/0/outcome").asText());
+    assertEquals("9", json.at("/settings/seed/value").asText());
+    assertEquals("--seed", json.at("/settings/seed/from").asText());
+    assertEquals("healproof.yaml line 1", json.at("/settings/trials/from").asText());
+    assertEquals("default", json.at("/settings/images/from").asText());
+    assertEquals("auto", json.at("/settings/images/value").asText());
+  }
+
+  @Test
+  void planPrintsALineForEachThing() {
+    assertEquals("kill a pod of rocketchat" + System.lineSeparator(), healproof.call("plan").out());
+  }
+
+  @Test
+  void clusterCommandsReachTheCluster() {
+    assertEquals(0, healproof.call("cluster", "down").status());
+    assertEquals(0, healproof.call("cluster", "load", "--quiet", "a:1", "b:2").status());
+    assertEquals("no local cluster", healproof.call("cluster", "status").out().strip());
+    healproof.call("cluster", "up", "--agents", "3", "--images", "build");
+
+    assertEquals(
+        List.of("down", "load [a:1, b:2]", "up 3 " + ImageSource.BUILD), healproof.clusters.calls);
+  }
+
+  @Test
+  void kubeconfigWithoutAClusterSaysHowToGetOne() {
+    var result = healproof.call("cluster", "kubeconfig");
+
+    assertEquals(ExitCode.BROKEN.status(), result.status());
+    assertEquals("", result.out());
+    assertTrue(result.err().contains("./healproof cluster up"), result.err());
+  }
+
+  @Test
+  void aKnownFailureIsOneMessageWithItsExitCode() {
+    healproof.running =
+        settings -> {
+          throw new HealproofException(ExitCode.INCONCLUSIVE, "nothing was seen");
+        };
+
+    var result = healproof.call("run", "--quiet");
+
+    assertEquals(ExitCode.INCONCLUSIVE.status(), result.status());
+    assertEquals("healproof: nothing was seen" + System.lineSeparator(), result.err());
+  }
+
+  @Test
+  void anUnknownFailureSaysThatHealproofBrokeAndWhereTheDetailsAre() {
+    healproof.running =
+        settings -> {
+          throw new IllegalStateException("oops");
+        };
+
+    var result = healproof.call("run", "--quiet");
+
+    assertEquals(ExitCode.BROKEN.status(), result.status());
+    assertTrue(result.err().contains("healproof broke: "), result.err());
+    assertTrue(result.err().contains(folder.resolve("log").toString()), result.err());
+    assertFalse(result.err().contains("\tat "), result.err());
+  }
+
+  @Test
+  void testWithoutTheLauncherSaysWhatToCall() {
+    var result = healproof.call("test", "-DskipITs");
+
+    assertEquals(ExitCode.USAGE.status(), result.status());
+    assertTrue(result.err().contains("./healproof test -DskipITs"), result.err());
+  }
+}
