@@ -64,6 +64,7 @@ final class HttpCalls {
     HttpClientConfig http =
         HttpClientConfig.httpClientConfig()
             .httpClientFactory(HttpCalls::clientThatDoesNotRetry)
+            .reuseHttpClientInstance()
             .setParam("http.connection.timeout", millis)
             .setParam("http.socket.timeout", millis);
     return RestAssuredConfig.config().httpClient(http);

@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ record StackFile(
     @Nullable String standsInFor,
     @Nullable Users users,
     @Nullable Map<Source, Variant> variants,
-    @Nullable Map<String, ObjectRef> objects) {
+    @Nullable Map<String, Ref> objects) {
 
   static final StackFile EMPTY = new StackFile(null, null, null, null, null, null);
 
@@ -35,7 +35,23 @@ record StackFile(
       @Nullable List<String> applications, @Nullable String standsInFor, @Nullable Users users) {}
 
   /** How users reach the chat service. */
-  record Users(@Nullable Product kind, @Nullable ObjectRef service) {}
+  record Users(@Nullable Product kind, @Nullable Ref service) {}
+
+  /** An object of the cluster. */
+  record Ref(@Nullable String kind, @Nullable String namespace, @Nullable String name) {
+
+    /**
+     * The reference, when it is whole.
+     *
+     * @param place where it is written, for the message
+     */
+    ObjectRef checked(String place) {
+      if (kind == null || namespace == null || name == null) {
+        throw HealproofException.usage(place + " needs kind, namespace and name.");
+      }
+      return new ObjectRef(kind, namespace, name);
+    }
+  }
 
   /** Products that a {@link ChatUser} is there for. */
   enum Product {
@@ -79,13 +95,14 @@ record StackFile(
           "unknown key '"
               + e.getPropertyName()
               + "'"
-              + place(e)
+              + place(e, false)
               + ": "
               + Nearest.hint(e.getPropertyName(), known));
     } catch (InvalidFormatException e) {
-      throw wrong(file, e, "'" + e.getValue() + "'" + place(e) + " is not known" + choices(e));
+      throw wrong(
+          file, e, "'" + e.getValue() + "'" + place(e, true) + " is not known" + choices(e));
     } catch (JsonProcessingException e) {
-      throw wrong(file, e, e.getOriginalMessage() + place(e));
+      throw wrong(file, e, e.getOriginalMessage() + place(e, true));
     } catch (IOException e) {
       throw HealproofException.broken("Cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -97,13 +114,12 @@ record StackFile(
       return "";
     }
     return Arrays.stream(type.getEnumConstants())
-        .map(value -> value.toString().toLowerCase(java.util.Locale.ROOT))
-        .collect(Collectors.collectingAndThen(Collectors.toCollection(TreeSet::new), TreeSet::new))
-        .stream()
+        .map(value -> value.toString().toLowerCase(Locale.ROOT))
+        .sorted()
         .collect(Collectors.joining(", ", ": one of ", ""));
   }
 
-  private static String place(JsonProcessingException e) {
+  private static String place(JsonProcessingException e, boolean withLine) {
     String where =
         e instanceof JsonMappingException mapping
             ? mapping.getPath().stream()
@@ -111,12 +127,13 @@ record StackFile(
                 .filter(name -> name != null)
                 .collect(Collectors.joining("."))
             : "";
-    String line = e.getLocation() == null ? "" : " on line " + e.getLocation().getLineNr();
+    String line =
+        !withLine || e.getLocation() == null ? "" : " on line " + e.getLocation().getLineNr();
     return (where.isEmpty() ? "" : " (" + where + ")") + line;
   }
 
   private static HealproofException wrong(Path file, Exception cause, String what) {
     return new HealproofException(
-        io.healproof.ExitCode.USAGE, file + ": " + what + ". Mend the file and run again.", cause);
+        io.healproof.ExitCode.USAGE, file + ": " + what + " Mend the file and run again.", cause);
   }
 }

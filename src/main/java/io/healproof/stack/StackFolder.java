@@ -73,8 +73,13 @@ public final class StackFolder {
         choices.put(source, choice(path, file, written, source));
       }
     }
-    return new StackFolder(
-        path, name, choices, written.objects() == null ? Map.of() : written.objects());
+    Map<String, ObjectRef> objects = new TreeMap<>();
+    if (written.objects() != null) {
+      written
+          .objects()
+          .forEach((role, ref) -> objects.put(role, ref.checked(file + ": objects." + role)));
+    }
+    return new StackFolder(path, name, choices, objects);
   }
 
   /**
@@ -212,11 +217,12 @@ public final class StackFolder {
       throw HealproofException.usage(
           file + ": users needs both 'kind' (rocketchat or matrix) and 'service'.");
     }
-    if (!users.service().kind().equals("Service")) {
+    ObjectRef service = users.service().checked(file + ": users.service");
+    if (!service.kind().equals("Service")) {
       throw HealproofException.usage(
-          file + ": users.service must be a Service, not a " + users.service().kind() + ".");
+          file + ": users.service must be a Service, not a " + service.kind() + ".");
     }
-    return new ChatService(users.kind(), users.service());
+    return new ChatService(users.kind(), service);
   }
 
   private static List<Path> checkApplications(Path path, Path file, List<String> listed) {

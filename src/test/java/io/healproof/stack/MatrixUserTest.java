@@ -1,0 +1,232 @@
+package io.healproof.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.healproof.stack.ChatUser.ChatFailure;
+import io.healproof.stack.ChatUsers.Calls;
+import io.healproof.stack.ChatUsers.Connection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MatrixUserTest {
+
+  // A busy machine is no failure of the code under test.
+  private static final Calls PATIENT = new Calls(Duration.ofSeconds(30), Connection.REUSED);
+
+  private static final String IDENTITY =
+      "{\"user_id\":\"@ann:chat.local\",\"access_token\":\"t0ken\"}";
+  private static final String ROOM = "{\"room_id\":\"!r:chat.local\"}";
+
+  @SuppressWarnings("NullAway.Init")
+  private ScriptedServer server;
+
+  @SuppressWarnings("NullAway.Init")
+  private MatrixUser ann;
+
+  @BeforeEach
+  void aServer() throws IOException {
+    server = new ScriptedServer();
+    ann = ann(PATIENT);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aNewUserRegistersAndJoinsTheRoom() {
+    server.reply(200, IDENTITY).reply(200, ROOM);
+
+    ann.logIn();
+
+    assertEquals(
+        List.of(
+            "POST /_matrix/client/v3/register",
+            "POST /_matrix/client/v3/join/%23lobby%3Achat.local"),
+        server.lines());
+    assertEquals("Bearer t0ken", server.requests().get(1).authorization());
+  }
+
+  @Test
+  void aUserWhoIsKnownLogsIn() {
+    server.reply(400, "{\"errcode\":\"M_USER_IN_USE\"}").reply(200, IDENTITY).reply(200, ROOM);
+
+    ann.logIn();
+
+    assertEquals("POST /_matrix/client/v3/login", server.lines().get(1));
+  }
+
+  @Test
+  void theFirstUserMakesTheRoom() {
+    server.reply(200, IDENTITY).reply(404, "{\"errcode\":\"M_NOT_FOUND\"}").reply(200, ROOM);
+
+    ann.logIn();
+
+    assertEquals("POST /_matrix/client/v3/createRoom", server.lines().get(2));
+  }
+
+  @Test
+  void aRoomThatSomebodyElseMadeMeanwhileIsJoined() {
+    server
+        .reply(200, IDENTITY)
+        .reply(404, "{\"errcode\":\"M_NOT_FOUND\"}")
+        .reply(400, "{\"errcode\":\"M_ROOM_IN_USE\"}")
+        .reply(200, ROOM);
+
+    ann.logIn();
+
+    assertEquals(server.lines().get(1), server.lines().get(3));
+  }
+
+  @Test
+  void sendingGivesTheServersOwnIdAndEachMessageGoesOutOnce() {
+    logIn();
+    server.reply(200, "{\"event_id\":\"$one\"}").reply(200, "{\"event_id\":\"$two\"}");
+
+    assertEquals("$one", ann.send("hello"));
+    assertEquals("$two", ann.send("hello"));
+
+    List<String> lines = server.lines();
+    assertTrue(
+        lines
+            .get(2)
+            .startsWith("PUT /_matrix/client/v3/rooms/%21r%3Achat.local/send/m.room.message/"));
+    assertNotEquals(lines.get(2), lines.get(3), "a transaction id of its own for each message");
+    assertEquals("{\"body\":\"hello\",\"msgtype\":\"m.text\"}", sorted(server.requests().get(2)));
+  }
+
+  @Test
+  void aSuccessWithoutAnIdIsAFailure() {
+    logIn();
+    server.reply(200, "{\"error\":\"somewhere else\"}");
+
+    ChatFailure failure = assertThrows(ChatFailure.class, () -> ann.send("hello"));
+
+    assertTrue(String.valueOf(failure.getMessage()).contains("no 'event_id'"));
+  }
+
+  @Test
+  void aSuccessThatIsNoJsonIsAFailure() {
+    logIn();
+    server.reply(200, "<html>please wait</html>");
+
+    ChatFailure failure = assertThrows(ChatFailure.class, () -> ann.send("hello"));
+
+    assertTrue(String.valueOf(failure.getMessage()).contains("not a JSON object"));
+  }
+
+  @Test
+  void aServersErrorIsAFailureThatShowsItButNotTheToken() {
+    logIn();
+    server.reply(500, "{\"errcode\":\"M_UNKNOWN\"}");
+
+    String message =
+        String.valueOf(assertThrows(ChatFailure.class, () -> ann.send("hello")).getMessage());
+
+    assertTrue(message.contains("status 500"), message);
+    assertTrue(message.contains("M_UNKNOWN"), message);
+    assertTrue(!message.contains("t0ken"), message);
+  }
+
+  @Test
+  void anAnswerThatDoesNotComeIsAFailureAndIsNotAskedForAgain() {
+    server.hang();
+
+    assertThrows(ChatFailure.class, () -> ann(Calls.usual()).logIn());
+
+    assertEquals(1, server.lines().size());
+  }
+
+  @Test
+  void aServerThatIsNotThereIsAFailure() {
+    logIn();
+    server.close();
+
+    assertThrows(ChatFailure.class, () -> ann.send("hello"));
+  }
+
+  @Test
+  void readingBackFollowsThePagesNewestFirst() {
+    logIn();
+    server
+        .reply(
+            200,
+            "{\"chunk\":[{\"content\":{\"body\":\"three\"}},{\"content\":{\"body\":\"two\"}}],"
+                + "\"end\":\"more\"}")
+        .reply(200, "{\"chunk\":[{\"content\":{\"body\":\"one\"}}]}");
+
+    assertEquals(List.of("three", "two", "one"), ann.readBack(10));
+
+    assertTrue(server.lines().get(2).contains("limit=10"));
+    assertTrue(server.lines().get(3).contains("limit=8"));
+    assertTrue(server.lines().get(3).endsWith("&from=more"));
+  }
+
+  @Test
+  void anAnswerWithoutMessagesIsAFailureAndNotAnEmptyRoom() {
+    logIn();
+    server.reply(200, "{}");
+
+    assertThrows(ChatFailure.class, () -> ann.readBack(10));
+  }
+
+  @Test
+  void whoHasNotLoggedInCannotSend() {
+    assertThrows(ChatFailure.class, () -> ann.send("hello"));
+    assertEquals(List.of(), server.lines());
+  }
+
+  @Test
+  void aReusedConnectionStaysTheSame() {
+    logIn();
+    server.reply(200, "{\"event_id\":\"$one\"}");
+    ann.send("hello");
+
+    assertEquals(1, ports());
+  }
+
+  @Test
+  void freshConnectionsDiffer() {
+    ann = ann(new Calls(PATIENT.timeout(), Connection.FRESH));
+    logIn();
+    server.reply(200, "{\"event_id\":\"$one\"}");
+    ann.send("hello");
+
+    assertEquals(3, ports());
+  }
+
+  private long ports() {
+    return server.requests().stream().map(ScriptedServer.Request::clientPort).distinct().count();
+  }
+
+  private void logIn() {
+    server.reply(200, IDENTITY).reply(200, ROOM);
+    ann.logIn();
+  }
+
+  private MatrixUser ann(Calls calls) {
+    return new MatrixUser(server.address(), "ann", "secret", "lobby", calls);
+  }
+
+  private static String sorted(ScriptedServer.Request request) {
+    try {
+      var mapper = new com.fasterxml.jackson.databind.ObjectMapper();
+      return mapper.writeValueAsString(
+          new java.util.TreeMap<>(
+              mapper.readValue(
+                  request.body(),
+                  new com.fasterxml.jackson.core.type.TypeReference<
+                      java.util.Map<String, String>>() {})));
+    } catch (IOException e) {
+      throw new AssertionError(request.body(), e);
+    }
+  }
+}

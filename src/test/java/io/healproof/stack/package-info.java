@@ -1,0 +1,4 @@
+@NullMarked
+package io.healproof.stack;
+
+import org.jspecify.annotations.NullMarked;
