@@ -1,26 +1,18 @@
 package io.healproof.cli;
 
-import io.healproof.ExitCode;
-import io.healproof.HealproofException;
 import io.healproof.Progress;
+import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterProvider;
+import io.healproof.evidence.RunReader;
+import io.healproof.evidence.RunRecord;
 import io.healproof.experiment.Claim;
-import io.healproof.experiment.ClaimOutcome;
 import io.healproof.experiment.RunSession;
-import io.healproof.experiment.TrialOutcome;
-import io.healproof.recovery.LimitResult;
-import io.healproof.recovery.Outcome;
-import io.healproof.recovery.Recoveries;
-import io.healproof.recovery.Recovery;
-import io.healproof.recovery.RunVerdict;
 import io.healproof.time.Interruption;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The main job: cluster, platform, stack, claims, record, reports. */
@@ -42,7 +34,7 @@ final class ClaimsRun {
 
   RunSummary run(Settings settings, Progress progress) {
     RunPlanning.Planned planned = new RunPlanning(places, version).plan(settings);
-    boolean keep = settings.keep().value() || clusters.running().isPresent();
+    boolean keep = settings.keep().value() || runs();
     try {
       return tryOut(planned, settings, progress);
     } finally {
@@ -50,6 +42,12 @@ final class ClaimsRun {
         remove(progress);
       }
     }
+  }
+
+  private boolean runs() {
+    Optional<Cluster> running = clusters.running();
+    running.ifPresent(Cluster::close);
+    return running.isPresent();
   }
 
   private void remove(Progress progress) {
@@ -67,19 +65,25 @@ final class ClaimsRun {
   private RunSummary tryOut(RunPlanning.Planned planned, Settings settings, Progress progress) {
     try (RunSession session = RunSession.open(planned.plan(), clusters, progress, clock, waiting)) {
       RunReports reports = new RunReports(places, session.folder());
-      try {
-        planned.scenarios().run(planned.plan().claims(), reports.cucumberPlugins(), session::run);
-      } catch (Interruption e) {
-        return interrupted(session);
-      }
-      RunSession.Sealed sealed = session.seal();
-      List<String> notes = reports.write(complete(planned, settings));
+      boolean sealed = runAll(planned, session, reports);
+      RunRecord record = RunReader.read(session.folder());
       return new RunSummary(
-          lines(planned.plan().claims(), session.outcomes(), sealed.verdict()),
-          session.folder(),
-          notes,
-          sealed.verdict().exitCode());
+          record, session.folder(), reports.write(record, sealed && complete(planned, settings)));
     }
+  }
+
+  /** Whether the run came to its end; an interrupted one leaves an unfinished record. */
+  private static boolean runAll(
+      RunPlanning.Planned planned, RunSession session, RunReports reports) {
+    try {
+      planned.scenarios().run(planned.plan().claims(), reports.cucumberPlugins(), session::run);
+    } catch (Interruption e) {
+      // What was done is undone by now; what was seen is reported.
+      Thread.interrupted();
+      return false;
+    }
+    session.seal();
+    return true;
   }
 
   /** Whether a run tried everything that a built-in stack claims, so that its page may be shown. */
@@ -89,87 +93,6 @@ final class ClaimsRun {
         && settings.tags().value().isEmpty()
         && settings.claims().value().isEmpty()
         && !planned.plan().claims().isEmpty();
-  }
-
-  private static RunSummary interrupted(RunSession session) {
-    return new RunSummary(
-        session.outcomes().stream()
-            .flatMap(outcome -> lines(outcome, outcome.verdict().verdict().outcome()).stream())
-            .toList(),
-        session.folder(),
-        List.of("The run was interrupted: what was done is undone, and its record is unfinished."),
-        ExitCode.INCONCLUSIVE);
-  }
-
-  private static List<RunSummary.Line> lines(
-      List<Claim> claims, List<ClaimOutcome> outcomes, RunVerdict verdict) {
-    List<RunSummary.Line> lines = new ArrayList<>();
-    for (Claim claim : claims) {
-      Outcome judged =
-          verdict.claims().stream()
-              .filter(judgedClaim -> judgedClaim.claim().equals(claim.id()))
-              .map(judgedClaim -> judgedClaim.verdict().outcome())
-              .findFirst()
-              .orElse(Outcome.INCONCLUSIVE);
-      outcomes.stream()
-          .filter(outcome -> outcome.claim().id().equals(claim.id()))
-          .forEach(outcome -> lines.addAll(lines(outcome, judged)));
-    }
-    return lines;
-  }
-
-  /** A line for each limit: of a control, whether it agreed; of a claim, its limit's verdict. */
-  private static List<RunSummary.Line> lines(ClaimOutcome outcome, Outcome judged) {
-    List<LimitResult> results =
-        outcome.trials().stream().flatMap(trial -> trial.limits().stream()).toList();
-    List<LimitResult> firsts =
-        outcome.trials().stream().map(TrialOutcome::limits).findFirst().orElse(List.of());
-    if (firsts.isEmpty()) {
-      return List.of(line(outcome, outcome.claim().title(), "-", judged));
-    }
-    return firsts.stream()
-        .map(LimitResult::limit)
-        .map(
-            limit -> {
-              List<LimitResult> same =
-                  results.stream().filter(result -> result.limit().equals(limit)).toList();
-              return line(
-                  outcome,
-                  limit.text()
-                      + " ("
-                      + limit.witness().name().toLowerCase(java.util.Locale.ROOT)
-                      + ")",
-                  worst(same),
-                  judged);
-            })
-        .toList();
-  }
-
-  private static RunSummary.Line line(
-      ClaimOutcome outcome, String limit, String measured, Outcome judged) {
-    boolean control = outcome.claim().control();
-    Outcome shown = control ? (outcome.verdict().agrees() ? Outcome.PASS : Outcome.FAIL) : judged;
-    return new RunSummary.Line(
-        outcome.claim().id(),
-        limit,
-        outcome.trials().size(),
-        measured,
-        shown,
-        outcome.verdict().verdict().reason(),
-        control);
-  }
-
-  /** The recovery with the largest upper bound; one without a bound is the worst of all. */
-  private static String worst(List<LimitResult> results) {
-    return results.stream()
-        .map(LimitResult::recovery)
-        .max(Comparator.comparing(ClaimsRun::largest))
-        .map(Recoveries::text)
-        .orElse("-");
-  }
-
-  private static Duration largest(Recovery recovery) {
-    return Recoveries.upper(recovery).map(Recoveries.End::at).orElse(Duration.ofDays(1));
   }
 
   /** What a run would do, a line each; changes nothing. */
@@ -202,11 +125,5 @@ final class ClaimsRun {
               claim.promises().forEach(promise -> lines.add(" ".repeat(17) + promise.text()));
             });
     return lines;
-  }
-
-  static HealproofException unreadable(Path file, Exception cause) {
-    return HealproofException.broken(
-        "cannot write " + file + ": " + cause.getMessage() + "; check the disk and its permissions",
-        cause);
   }
 }

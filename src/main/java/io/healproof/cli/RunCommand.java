@@ -1,5 +1,7 @@
 package io.healproof.cli;
 
+import io.healproof.report.JsonSummary;
+import io.healproof.report.SummaryTable;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -40,10 +42,23 @@ final class RunCommand implements Callable<Integer> {
     RunSummary summary =
         session.showing(settings, progress -> session.parts().run(settings, progress));
     if (settings.json().value()) {
-      session.printJson(RunSummaryJson.of(summary, settings));
+      session.out().print(JsonSummary.of(summary.record()));
     } else {
-      new RunSummaryTable(session.surroundings().coloured()).print(summary, session.out());
+      print(summary);
     }
     return summary.exitCode().status();
+  }
+
+  private void print(RunSummary summary) {
+    Surroundings surroundings = session.surroundings();
+    SummaryTable.Paint paint =
+        surroundings.coloured() ? SummaryTable.Paint.ansi() : SummaryTable.Paint.plain();
+    session.out().println();
+    session.out().print(SummaryTable.of(summary.record(), surroundings.width(), paint));
+    session.out().println();
+    session.out().println("record: " + summary.folder());
+    session.out().println("head:   " + summary.record().head());
+    summary.notes().forEach(session.out()::println);
+    session.out().flush();
   }
 }

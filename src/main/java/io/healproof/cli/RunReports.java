@@ -1,7 +1,10 @@
 package io.healproof.cli;
 
-import io.healproof.evidence.RunReader;
+import io.healproof.HealproofException;
 import io.healproof.evidence.RunRecord;
+import io.healproof.report.EvidencePage;
+import io.healproof.report.JsonSummary;
+import io.healproof.report.Links;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,63 +15,89 @@ import net.masterthought.cucumber.ReportBuilder;
 import net.masterthought.cucumber.Reportable;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what can be read of a run: outside of the sealed record, from the record alone. */
+/** Writes what can be read of a run, outside of the sealed record and from the record alone. */
 final class RunReports {
-  private final Places places;
+  private static final String PAGE = "EVIDENCE.md";
+  private static final String CHARTS = "evidence";
+
+  private final Path home;
   private final Path folder;
+  private final Path reports;
 
+  /**
+   * Reports of one run.
+   *
+   * @param folder of the run's record
+   */
   RunReports(Places places, Path folder) {
-    this.places = places;
+    this.home = places.home();
     this.folder = folder;
-  }
-
-  private Path cucumberJson() {
-    return places.home().resolve("reports/cucumber/cucumber.json");
+    this.reports = home.resolve("reports");
   }
 
   /** What Cucumber is to write while it runs. */
   List<String> cucumberPlugins() {
     return List.of(
-        "json:" + cucumberJson(),
-        "message:" + cucumberJson().resolveSibling("cucumber.ndjson"),
-        "html:" + cucumberJson().resolveSibling("cucumber.html"));
+        "json:" + cucumber("cucumber.json"),
+        "message:" + cucumber("cucumber.ndjson"),
+        "html:" + cucumber("cucumber.html"));
+  }
+
+  private Path cucumber(String file) {
+    return reports.resolve("cucumber").resolve(file);
   }
 
   /**
    * Writes every report.
    *
-   * @param complete whether the run tried all that the stack claims
+   * @param complete whether the run tried all that the stack claims, so that its page becomes the
+   *     project's
    * @return where they are, for the user
    */
-  List<String> write(boolean complete) {
+  List<String> write(RunRecord record, boolean complete) {
     List<String> notes = new ArrayList<>();
-    notes.add(writeCucumberHtml());
-    RunRecord record = RunReader.read(folder);
-    notes.add("Head hash: " + record);
+    Path latest = reports.resolve("latest");
+    writePage(record, latest);
+    writeFile(latest.resolve("summary.json"), JsonSummary.of(record));
+    notes.add("page:   " + latest.resolve(PAGE));
+    if (complete) {
+      writePage(record, home.resolve("docs"));
+      notes.add("        " + home.resolve("docs").resolve(PAGE));
+    }
+    notes.add("report: " + writeCucumberHtml());
     return notes;
   }
 
-  private String writeCucumberHtml() {
-    Path html = places.home().resolve("reports");
-    Configuration configuration = new Configuration(html.toFile(), "Healproof");
-    @Nullable Reportable result =
-        new ReportBuilder(List.of(cucumberJson().toString()), configuration).generateReports();
-    if (result == null) {
-      // The library says "null" when it failed, and logs why.
-      return "The Cucumber report could not be made; the log says why.";
-    }
-    return "Cucumber report: " + html.resolve("cucumber-html-reports/overview-features.html");
+  private void writePage(RunRecord record, Path to) {
+    Links links = new Links(relative(to, folder), CHARTS, relative(to, home));
+    writeFile(to.resolve(PAGE), EvidencePage.markdown(record, links));
+    EvidencePage.charts(record)
+        .forEach((name, svg) -> writeFile(to.resolve(CHARTS).resolve(name), svg));
   }
 
-  static void writeFile(Path file, String text) {
+  private static String relative(Path from, Path to) {
+    return from.relativize(to).toString().replace('\\', '/');
+  }
+
+  private String writeCucumberHtml() {
+    Configuration configuration = new Configuration(reports.toFile(), "Healproof");
+    @Nullable Reportable result =
+        new ReportBuilder(List.of(cucumber("cucumber.json").toString()), configuration)
+            .generateReports();
+    // The library answers null when it failed, and logs why.
+    return result == null
+        ? "could not be made from " + cucumber("cucumber.json") + "; the log says why"
+        : reports.resolve("cucumber-html-reports/overview-features.html").toString();
+  }
+
+  private static void writeFile(Path file, String text) {
     try {
-      Path parent = file.toAbsolutePath().getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
+      Files.createDirectories(file.resolveSibling(""));
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw ClaimsRun.unreadable(file, e);
+      throw HealproofException.broken(
+          "cannot write " + file + ": " + e.getMessage() + "; check the disk and its permissions",
+          e);
     }
   }
 }

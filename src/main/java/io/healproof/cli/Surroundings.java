@@ -50,4 +50,10 @@ record Surroundings(
   private boolean terminal(String stream) {
     return properties.getOrDefault("healproof.terminal", "").contains(stream);
   }
+
+  /** Columns of the terminal as the shell says, or 100. */
+  int width() {
+    String columns = environment.getOrDefault("COLUMNS", "");
+    return columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : 100;
+  }
 }

@@ -2,20 +2,16 @@ package io.healproof.experiment;
 
 import io.healproof.HealproofException;
 import io.healproof.Progress;
-import io.healproof.evidence.Basis;
-import io.healproof.evidence.Entry;
-import io.healproof.evidence.SampleRef;
 import io.healproof.evidence.TrialId;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
-import io.healproof.observe.ApiTimeline;
 import io.healproof.observe.ClockReading;
 import io.healproof.observe.ClusterState;
 import io.healproof.observe.PrometheusFailure;
 import io.healproof.observe.WatchEvent;
-import io.healproof.observe.WatchLog;
 import io.healproof.observe.Watched.ApplicationSeen;
+import io.healproof.recovery.ErrorBound;
 import io.healproof.recovery.Gate;
 import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outcome;
@@ -23,13 +19,10 @@ import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Sighting;
 import io.healproof.recovery.StateSeries;
 import io.healproof.recovery.TimeBounds;
-import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Verdict;
-import io.healproof.recovery.Witness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,12 +40,14 @@ final class Trial {
   private final Claim claim;
   private final TrialId id;
   private final Progress.Step step;
+  private final TrialRecorder recorder;
 
   Trial(Testbed bed, Claim claim, TrialId id, Progress.Step step) {
     this.bed = bed;
     this.claim = claim;
     this.id = id;
     this.step = step;
+    this.recorder = new TrialRecorder(bed, claim, id);
   }
 
   TrialOutcome run() {
@@ -66,7 +61,7 @@ final class Trial {
         .pause(
             bed.bounds().scrapeInterval().multipliedBy(bed.random().nextInt(1000)).dividedBy(1000));
     Fault fault = bed.faults().of(claim.fault(), bed.random());
-    recordIntent(fault.aim());
+    recorder.intent(fault.aim());
     TrialOutcome outcome;
     try {
       Injection injection = inject(fault);
@@ -91,44 +86,16 @@ final class Trial {
     }
   }
 
-  private void recordIntent(List<String> touched) {
-    bed.record()
-        .record(
-            new Entry.TrialIntent(
-                id,
-                claim.fault().describe(),
-                Map.of("target", touched.isEmpty() ? "nothing" : String.join("; ", touched)),
-                undoInWords(),
-                Map.of(),
-                Optional.empty()));
-    bed.record().flush();
-  }
-
-  private String undoInWords() {
-    if (claim.fault() instanceof FaultSpec.DrainNode) {
-      return "the node is uncordoned after the verdict";
-    }
-    if (claim.fault() instanceof FaultSpec.EditConfigMap
-        || claim.fault() instanceof FaultSpec.Scale) {
-      return "what the platform has not put back is put back after the verdict";
-    }
-    return "nothing is to be taken back";
-  }
-
   private Injection inject(Fault fault) {
     step.now(claim.fault().describe());
     Injection injection = fault.inject();
-    bed.record().record(new Entry.Injection(id, injection.t0()));
-    injection.events().forEach(event -> happened(event, List.of()));
+    recorder.injected(injection);
     return injection;
   }
 
   private TrialOutcome observe(Injection injection, Criteria criteria, Watching watching) {
     Optional<TimeBounds> effect = awaitEffect(injection, watching);
-    effect.ifPresent(
-        at ->
-            bed.record()
-                .record(new Entry.EffectSeen(id, at, Witness.API, criteria.effectInWords())));
+    effect.ifPresent(at -> recorder.effect(at, criteria.effectInWords()));
     TimeBounds from = effect.orElse(injection.t0());
     if (claim.fault() instanceof FaultSpec.Nothing) {
       watchQuietly(watching);
@@ -210,7 +177,7 @@ final class Trial {
                 bounds.hold(),
                 bounds.scrapeInterval(),
                 bounds.scrapeInterval(),
-                new io.healproof.recovery.ErrorBound(Duration.ZERO, bounds.exporterLag()))
+                new ErrorBound(Duration.ZERO, bounds.exporterLag()))
             .plus(STORED_WITHIN);
     boolean expectedToFail = claim.expected().filter(o -> o == Outcome.FAIL).isPresent();
     return expectedToFail
@@ -243,71 +210,8 @@ final class Trial {
             .flatMap(promise -> judgement.limits(promise, api, prometheus).stream())
             .toList();
     Verdict verdict = Verdict.merge(limits.stream().map(LimitResult::verdict).toList());
-    keep(injection, judgement, history, stored, limits, from);
-    bed.record()
-        .record(new Entry.TrialJudged(id, verdict, gates, judgement.healedBy(claim.fault())));
-    bed.record().flush();
+    recorder.judged(judgement, injection, effect, history, stored, limits, gates, verdict);
     return new TrialOutcome(id, verdict, limits);
-  }
-
-  private void keep(
-      Injection injection,
-      Judgement judgement,
-      List<WatchEvent> history,
-      Watching.Stored stored,
-      List<LimitResult> limits,
-      TimeBounds effect) {
-    Duration s = injection.t0().earliest();
-    List<SampleRef> watched =
-        List.of(
-            bed.record()
-                .sample(
-                    "watch",
-                    "watch events since the fault, and the state before it",
-                    WatchLog.encode(WatchLog.since(history, s))));
-    List<SampleRef> scraped = new ArrayList<>();
-    stored
-        .jobs()
-        .forEach(
-            job ->
-                job.answers()
-                    .forEach(
-                        answer ->
-                            scraped.add(
-                                bed.record()
-                                    .sample(
-                                        "prometheus",
-                                        answer.query(),
-                                        answer
-                                            .body()
-                                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)))));
-    WorkloadName workload = WorkloadName.of(claim.fault());
-    for (TimelineEvent event :
-        ApiTimeline.of(
-            history, workload.namespace(), workload.name(), s, bed.bounds().watchLatency())) {
-      happened(event, watched);
-    }
-    for (LimitResult limit : limits) {
-      boolean api = limit.limit().witness() == Witness.API;
-      bed.record()
-          .record(
-              new Entry.LimitJudged(
-                  id,
-                  limit,
-                  new Basis(
-                      api ? "watch of the Kubernetes API" : judgement.sourceInWords(),
-                      injection.t0(),
-                      effect,
-                      bed.bounds().hold(),
-                      api ? Duration.ZERO : bed.bounds().scrapeInterval(),
-                      api ? Duration.ZERO : judgement.epsilon(),
-                      api ? bed.bounds().watchLatency() : bed.bounds().exporterLag(),
-                      api ? watched : scraped)));
-    }
-  }
-
-  private void happened(TimelineEvent event, List<SampleRef> samples) {
-    bed.record().record(new Entry.Happened(id, event, samples));
   }
 
   private void undo(Fault fault) {
@@ -315,15 +219,8 @@ final class Trial {
     boolean interrupted = Thread.interrupted();
     try {
       Duration sent = bed.clock().now();
-      for (String undone : fault.undo()) {
-        happened(
-            new TimelineEvent(
-                "undone",
-                Witness.HARNESS,
-                new TimeBounds(sent, bed.clock().now()),
-                Map.of("what", undone)),
-            List.of());
-      }
+      List<String> undone = fault.undo();
+      recorder.undone(undone, new TimeBounds(sent, bed.clock().now()));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -340,24 +237,5 @@ final class Trial {
                     .all(ApplicationSeen.class)
                     .filter(application -> application.name().equals(name))
                     .findFirst());
-  }
-
-  /** The Deployment whose pods a timeline names; both empty where the fault aims at none. */
-  private record WorkloadName(String namespace, String name) {
-    static WorkloadName of(FaultSpec spec) {
-      if (spec instanceof FaultSpec.KillPod kill) {
-        return new WorkloadName(kill.workload().namespace(), kill.workload().name());
-      }
-      if (spec instanceof FaultSpec.DrainNode drain) {
-        return new WorkloadName(drain.workload().namespace(), drain.workload().name());
-      }
-      if (spec instanceof FaultSpec.Scale scale) {
-        return new WorkloadName(scale.workload().namespace(), scale.workload().name());
-      }
-      if (spec instanceof FaultSpec.Nothing nothing) {
-        return new WorkloadName(nothing.workload().namespace(), nothing.workload().name());
-      }
-      return new WorkloadName("", "");
-    }
   }
 }

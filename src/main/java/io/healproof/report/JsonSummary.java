@@ -40,6 +40,14 @@ public final class JsonSummary {
     root.put("exitCode", run.verdict().exitCode().status());
     root.put("finished", run.unfinished().isEmpty());
     root.put("head", run.head());
+    ObjectNode settings = root.putObject("settings");
+    run.configuration()
+        .forEach(
+            setting ->
+                settings
+                    .putObject(setting.key())
+                    .put("value", setting.value())
+                    .put("from", setting.origin()));
     run.facts().ifPresent(facts -> facts(root.putObject("tested"), facts.body()));
     ArrayNode claims = root.putArray("claims");
     run.claims().forEach(claim -> claim(claims.addObject(), claim));

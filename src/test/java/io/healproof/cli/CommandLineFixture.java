@@ -1,18 +1,23 @@
 package io.healproof.cli;
 
-import io.healproof.ExitCode;
 import io.healproof.Progress;
 import io.healproof.cluster.ClusterProvider;
-import io.healproof.recovery.Outcome;
+import io.healproof.evidence.Entry;
+import io.healproof.evidence.RunRecord;
+import io.healproof.recovery.ClaimVerdict;
+import io.healproof.recovery.RunVerdict;
+import io.healproof.recovery.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The command line with parts that note what they were asked. */
@@ -36,17 +41,25 @@ final class CommandLineFixture {
   record Result(int status, String out, String err) {}
 
   static RunSummary passed() {
-    return summary(Outcome.PASS, ExitCode.PASS);
+    return summary(Verdict.pass("because"));
   }
 
-  static RunSummary summary(Outcome outcome, ExitCode exitCode) {
-    return new RunSummary(
-        List.of(
-            new RunSummary.Line(
-                "RC-POD-1", "replaced within 30 s", 3, "2.1 .. 3.4 s", outcome, "because", false)),
-        Path.of("reports/runs/1"),
-        List.of("One thing was a stand-in."),
-        exitCode);
+  static RunSummary summary(Verdict verdict) {
+    RunVerdict run = RunVerdict.of(List.of(ClaimVerdict.ofClaim("RC-POD-1", 1, List.of(verdict))));
+    Entry.RunHeader header = new Entry.RunHeader("1", 1, "1", "0", Instant.EPOCH, List.of());
+    RunRecord record =
+        new RunRecord(
+            header,
+            List.of(new Entry.Setting("seed", "9", "--seed")),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            run,
+            Optional.empty(),
+            "ab12",
+            3);
+    return new RunSummary(record, Path.of("reports/runs/1"), List.of("page:   somewhere"));
   }
 
   void yaml(String text) throws IOException {
@@ -82,7 +95,7 @@ final class CommandLineFixture {
     @Override
     public RunSummary run(Settings settings, Progress progress) {
       runs.add(settings);
-      progress.begin("trial", 1, 3, java.util.Optional.empty()).done("fine");
+      progress.begin("trial", 1, 3, Optional.empty()).done("fine");
       return running.apply(settings);
     }
 
