@@ -77,16 +77,23 @@ final class SteadyState {
     Stream<String> deployments =
         state
             .all(DeploymentSeen.class)
-            .filter(d -> d.available() != d.desired() || d.observedGeneration() < d.generation())
-            .map(
-                d ->
-                    "deployment %s/%s has %d of %d pods available"
-                        .formatted(d.namespace(), d.name(), d.available(), d.desired()));
+            .flatMap(SteadyState::lacking);
     Stream<String> nodes =
         state
             .all(NodeSeen.class)
             .filter(node -> node.unschedulable() || !node.ready())
             .map(node -> "node " + node.name() + (node.ready() ? " is cordoned" : " is not ready"));
     return Stream.of(applications, deployments, nodes).flatMap(s -> s).toList();
+  }
+
+  private static Stream<String> lacking(DeploymentSeen d) {
+    String name = "deployment " + d.namespace() + "/" + d.name();
+    if (d.observedGeneration() < d.generation()) {
+      return Stream.of(
+          "%s: its controller has not seen generation %d yet".formatted(name, d.generation()));
+    }
+    return d.available() == d.desired()
+        ? Stream.empty()
+        : Stream.of("%s has %d of %d pods available".formatted(name, d.available(), d.desired()));
   }
 }
