@@ -67,9 +67,9 @@ record LimitSummary(Limit limit, List<Result> results) {
     return results.size();
   }
 
-  /** The median and, from six trials on, its rank interval at 95 % confidence. */
+  /** The median of several trials and, from six trials on, its rank interval at 95 % confidence. */
   String median() {
-    if (results.isEmpty()) {
+    if (n() < 2) {
       return "–";
     }
     List<Recovery> recoveries = results.stream().map(Result::recovery).toList();

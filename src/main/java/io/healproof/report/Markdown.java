@@ -2,7 +2,7 @@ package io.healproof.report;
 
 /** Words of others within Markdown: shown as they are, never as markup. */
 final class Markdown {
-  private static final String SPECIAL = "\\`*_{}[]<>#~";
+  private static final String SPECIAL = "\\`*_{}[<>#~";
 
   private Markdown() {}
 
