@@ -87,7 +87,7 @@ final class ClaimSection {
             String.valueOf(trial.id().number()),
             Markdown.plain(result.limit().text()),
             EvidencePage.witness(result.limit().witness()),
-            Recoveries.text(result.recovery()),
+            Markdown.unbroken(Recoveries.text(result.recovery())),
             EvidencePage.sign(result.verdict().outcome()),
             links.record(judged) + samples(judged.body().basis().samples()));
       }
@@ -233,8 +233,8 @@ final class ClaimSection {
     for (Recorded<Entry.Happened> happened : trial.events()) {
       TimelineEvent event = happened.body().event();
       table.row(
-          TimeSpan.between(t0, event.at()),
-          TimeSpan.between(before, event.at()),
+          Markdown.unbroken(TimeSpan.between(t0, event.at())),
+          Markdown.unbroken(TimeSpan.between(before, event.at())),
           EvidencePage.witness(event.witness()),
           Markdown.plain(event.name()),
           pairs(event.detail()),

@@ -137,8 +137,8 @@ public final class EvidencePage {
             Markdown.plain(limit.limit().text()),
             witness(limit.limit().witness()),
             String.valueOf(limit.n()),
-            limit.median(),
-            limit.worst(),
+            Markdown.unbroken(limit.median()),
+            Markdown.unbroken(limit.worst()),
             sign(limit.verdict().outcome()));
       }
     }
