@@ -230,7 +230,9 @@ public final class EvidencePage {
         .append(
             Markdown.block(
                 "sh",
-                "cd " + links.runFromRoot() + "\nzcat samples/<hash>.gz | sha256sum   # prints <hash>"))
+                "cd "
+                    + links.runFromRoot()
+                    + "\nzcat samples/<hash>.gz | sha256sum   # prints <hash>"))
         .append(
             "\nThe formula behind an interval stands in DESIGN.md, section 3; its inputs stand with"
                 + " each trial.\n\n")

@@ -41,8 +41,7 @@ class LedgerFormatTest {
 
   @Test
   void halfACharacterBecomesTheReplacementCharacter() {
-    assertEquals(
-        "\"a\ufffdb\"", CanonicalJson.write(mapper.getNodeFactory().textNode("a\ud83db")));
+    assertEquals("\"a\ufffdb\"", CanonicalJson.write(mapper.getNodeFactory().textNode("a\ud83db")));
   }
 
   @Test
