@@ -167,7 +167,9 @@ public final class TimelineSvg {
         y + 20,
         "ink title",
         "start",
-        "What happened in trial " + trial.id().number() + " (the median one)");
+        "What happened in trial "
+            + trial.id().number()
+            + (claim.trials().size() > 1 ? ", the median one" : ""));
     y += TITLE;
     double top = y;
     for (Recorded<Entry.Happened> event : trial.events()) {
