@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -69,6 +70,11 @@ final class EntryJson {
       throw new IllegalArgumentException("no record type for " + entry.getClass());
     }
     return name;
+  }
+
+  /** Every type's name. */
+  static Set<String> typeNames() {
+    return TYPES.keySet();
   }
 
   JsonNode tree(Object value) {

@@ -150,7 +150,7 @@ public final class RunReader {
         of(own, Entry.EffectSeen.class).findFirst(),
         of(own, Entry.Happened.class).toList(),
         of(own, Entry.LimitJudged.class).toList(),
-        of(own, Entry.TrialJudged.class).findFirst(),
+        of(own, Entry.TrialJudged.class).reduce((first, later) -> later),
         of(own, Entry.Note.class).toList());
   }
 

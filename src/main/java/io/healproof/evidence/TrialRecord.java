@@ -4,7 +4,11 @@ import io.healproof.recovery.TimeBounds;
 import java.util.List;
 import java.util.Optional;
 
-/** What was recorded of one trial, as far as it came. */
+/**
+ * What was recorded of one trial, as far as it came.
+ *
+ * @param judged the last verdict, where it was judged again with more limits
+ */
 public record TrialRecord(
     TrialId id,
     Optional<Recorded<Entry.TrialIntent>> intent,

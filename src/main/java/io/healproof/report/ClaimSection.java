@@ -87,7 +87,7 @@ final class ClaimSection {
             String.valueOf(trial.id().number()),
             Markdown.plain(result.limit().text()),
             EvidencePage.witness(result.limit().witness()),
-            Recoveries.text(result.recovery()),
+            Markdown.unbroken(Recoveries.text(result.recovery())),
             EvidencePage.sign(result.verdict().outcome()),
             links.record(judged) + samples(judged.body().basis().samples()));
       }
@@ -105,11 +105,17 @@ final class ClaimSection {
                 .judged()
                 .map(judged -> ": " + judged.body().verdict().outcome())
                 .orElse(": did not come to a verdict"))
+        .append(firstMeasured(trial).map(seen -> ", " + escapedHtml(seen)).orElse(""))
         .append("</summary>\n\n");
     story(trial);
     timeline(trial);
     gates(trial);
     inputs(trial);
+    notes(trial);
+    out.append("</details>\n\n");
+  }
+
+  private void notes(TrialRecord trial) {
     trial
         .notes()
         .forEach(
@@ -119,7 +125,25 @@ final class ClaimSection {
                     .append(" (")
                     .append(links.record(note))
                     .append(")\n"));
-    out.append("\n</details>\n\n");
+    if (!trial.notes().isEmpty()) {
+      out.append('\n');
+    }
+  }
+
+  private static Optional<String> firstMeasured(TrialRecord trial) {
+    return trial.limits().stream()
+        .map(judged -> judged.body().result())
+        .findFirst()
+        .map(
+            result ->
+                EvidencePage.witness(result.limit().witness())
+                    + " "
+                    + Recoveries.text(result.recovery()));
+  }
+
+  /** Within a summary tag Markdown does not apply. */
+  private static String escapedHtml(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   private void story(TrialRecord trial) {
@@ -155,8 +179,7 @@ final class ClaimSection {
   private void intent(Recorded<Entry.TrialIntent> intent) {
     out.append("* Fault: ")
         .append(Markdown.plain(intent.body().fault()))
-        .append("; victim ")
-        .append(pairs(intent.body().victim()))
+        .append(intent.body().victim().isEmpty() ? "" : "; victim " + pairs(intent.body().victim()))
         .append("; undo: ")
         .append(Markdown.plain(intent.body().undo()))
         .append(" (")
@@ -205,13 +228,13 @@ final class ClaimSection {
     TimeBounds t0 = trial.t0().get();
     MarkdownTable table =
         new MarkdownTable(
-            "Since the fault", "After the line before", "Seen by", "What", "", "Record");
+            "Since the fault", "Since the line before", "Seen by", "What", "", "Record");
     TimeBounds before = t0;
     for (Recorded<Entry.Happened> happened : trial.events()) {
       TimelineEvent event = happened.body().event();
       table.row(
-          TimeSpan.between(t0, event.at()),
-          TimeSpan.between(before, event.at()),
+          Markdown.unbroken(TimeSpan.between(t0, event.at())),
+          Markdown.unbroken(TimeSpan.between(before, event.at())),
           EvidencePage.witness(event.witness()),
           Markdown.plain(event.name()),
           pairs(event.detail()),
@@ -223,7 +246,7 @@ final class ClaimSection {
 
   private void gates(TrialRecord trial) {
     List<Gate> gates = trial.judged().map(judged -> judged.body().gates()).orElse(List.of());
-    MarkdownTable table = new MarkdownTable("Had to hold", "", "Why");
+    MarkdownTable table = new MarkdownTable("Had to hold", "", "Seen");
     gates.forEach(
         gate ->
             table.row(

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The page that tells a stranger what a run showed: in Markdown as GitHub renders it, from the
@@ -124,25 +123,24 @@ public final class EvidencePage {
     MarkdownTable table =
         new MarkdownTable("Claim", "Limit", "Seen by", "n", "Median", "Worst", "Verdict");
     for (ClaimRecord claim : real(false)) {
-      List<LimitSummary> limits = LimitSummary.of(claim);
-      for (LimitSummary limit : limits) {
-        table.row(
-            limit.equals(limits.get(0)) ? "[%s](#%s)".formatted(claimId(claim), anchor(claim)) : "",
-            Markdown.plain(limit.limit().text()),
-            witness(limit.limit().witness()),
-            String.valueOf(limit.n()),
-            limit.median(),
-            limit.worst(),
-            sign(limit.verdict().outcome()));
-      }
       table.row(
-          limits.isEmpty() ? "[%s](#%s)".formatted(claimId(claim), anchor(claim)) : "",
+          "[%s](#%s)".formatted(claimId(claim), anchor(claim)),
           "**" + Markdown.plain(claim.plan().body().title()) + "**",
           "",
           claim.trials().size() + " of " + claim.plan().body().trials(),
           "",
           "",
           "**" + sign(claim.verdict().verdict().outcome()) + "**");
+      for (LimitSummary limit : LimitSummary.of(claim)) {
+        table.row(
+            "",
+            Markdown.plain(limit.limit().text()),
+            witness(limit.limit().witness()),
+            String.valueOf(limit.n()),
+            Markdown.unbroken(limit.median()),
+            Markdown.unbroken(limit.worst()),
+            sign(limit.verdict().outcome()));
+      }
     }
     out.append(table.isEmpty() ? "No claim was run.\n" : table.markdown()).append('\n');
   }
@@ -184,7 +182,7 @@ public final class EvidencePage {
   private void limitsOfThisPage() {
     out.append("## What was not tested\n\n");
     List<String> missing = new ArrayList<>();
-    run.facts().ifPresent(facts -> missing.addAll(facts.body().notTested()));
+    run.facts().map(Recorded::body).ifPresent(facts -> notTested(facts, missing));
     boolean client =
         run.claims().stream()
             .flatMap(claim -> claim.plan().body().limits().stream())
@@ -213,6 +211,15 @@ public final class EvidencePage {
     }
   }
 
+  private static void notTested(Entry.Facts facts, List<String> missing) {
+    missing.addAll(facts.notTested());
+    if (!facts.imageSource().equals("pull")) {
+      missing.add(
+          "Images were built on this machine: the same stack on a cluster that pulls its images from"
+              + " container registries was not exercised by this run.");
+    }
+  }
+
   private void howToCheck() {
     out.append("## How to check\n\n")
         .append(
@@ -223,7 +230,9 @@ public final class EvidencePage {
         .append(
             Markdown.block(
                 "sh",
-                "cd " + links.run() + "\nzcat samples/<hash>.gz | sha256sum   # prints <hash>"))
+                "cd "
+                    + links.runFromRoot()
+                    + "\nzcat samples/<hash>.gz | sha256sum   # prints <hash>"))
         .append(
             "\nThe formula behind an interval stands in DESIGN.md, section 3; its inputs stand with"
                 + " each trial.\n\n")
@@ -237,11 +246,7 @@ public final class EvidencePage {
 
   private String reproduce() {
     String stack = run.facts().map(facts -> " --stack " + facts.body().stack()).orElse("");
-    String claims =
-        run.claims().stream()
-            .map(claim -> "./healproof run" + stack + " --claim " + claim.plan().body().id())
-            .collect(Collectors.joining("\n"));
-    return "./healproof run" + stack + "   # everything\n" + claims;
+    return "./healproof run" + stack;
   }
 
   private void settings() {

@@ -13,8 +13,10 @@ import io.healproof.recovery.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One limit over all trials of its claim.
@@ -38,10 +40,13 @@ record LimitSummary(Limit limit, List<Result> results) {
     }
   }
 
-  /** The limits of a claim in the order in which they were announced. */
+  /**
+   * The limits of a claim: those announced, in their order, then those that came up in a trial
+   * without having been announced.
+   */
   static List<LimitSummary> of(ClaimRecord claim) {
     List<LimitSummary> summaries = new ArrayList<>();
-    for (Limit limit : claim.plan().body().limits()) {
+    for (Limit limit : limits(claim)) {
       List<Result> results = new ArrayList<>();
       for (TrialRecord trial : claim.trials()) {
         trial.limits().stream()
@@ -52,6 +57,14 @@ record LimitSummary(Limit limit, List<Result> results) {
       summaries.add(new LimitSummary(limit, results));
     }
     return summaries;
+  }
+
+  private static Set<Limit> limits(ClaimRecord claim) {
+    Set<Limit> limits = new LinkedHashSet<>(claim.plan().body().limits());
+    claim.trials().stream()
+        .flatMap(trial -> trial.limits().stream())
+        .forEach(judged -> limits.add(judged.body().result().limit()));
+    return limits;
   }
 
   /** The limits with the same id, one for each witness, in order of their first appearance. */
@@ -67,9 +80,9 @@ record LimitSummary(Limit limit, List<Result> results) {
     return results.size();
   }
 
-  /** The median and, from six trials on, its rank interval at 95 % confidence. */
+  /** The median of several trials and, from six trials on, its rank interval at 95 % confidence. */
   String median() {
-    if (results.isEmpty()) {
+    if (n() < 2) {
       return "–";
     }
     List<Recovery> recoveries = results.stream().map(Result::recovery).toList();

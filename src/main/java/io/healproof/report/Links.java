@@ -13,6 +13,11 @@ import io.healproof.evidence.SampleRef;
  */
 public record Links(String run, String charts, String root) {
 
+  /** The run's folder seen from the repository's root, where commands are given. */
+  String runFromRoot() {
+    return run.startsWith(root + "/") ? run.substring(root.length() + 1) : run;
+  }
+
   /** A ledger record as a Markdown link. */
   String record(Recorded<?> record) {
     return "[record %s](%s/ledger.jsonl#L%s)".formatted(record.seq(), run, record.seq());

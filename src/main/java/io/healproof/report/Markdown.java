@@ -1,8 +1,11 @@
 package io.healproof.report;
 
+import java.util.Locale;
+
 /** Words of others within Markdown: shown as they are, never as markup. */
 final class Markdown {
-  private static final String SPECIAL = "\\`*_{}[]<>#~";
+  private static final String SPECIAL = "\\`*_{}[<>#~";
+  private static final int LONGEST_UNBROKEN = 24;
 
   private Markdown() {}
 
@@ -17,6 +20,11 @@ final class Markdown {
       out.append(c == '\n' || c == '\r' ? ' ' : c);
     }
     return out.toString();
+  }
+
+  /** A short text that is not to be broken into lines, such as an interval with its unit. */
+  static String unbroken(String text) {
+    return text.length() > LONGEST_UNBROKEN ? text : text.replace(' ', '\u00a0');
   }
 
   /** Inline code; a back-tick within is replaced, since it cannot be escaped there. */
@@ -36,7 +44,7 @@ final class Markdown {
   /** The anchor that GitHub gives to a heading. */
   static String anchor(String heading) {
     StringBuilder anchor = new StringBuilder();
-    for (char c : heading.toLowerCase(java.util.Locale.ROOT).toCharArray()) {
+    for (char c : heading.toLowerCase(Locale.ROOT).toCharArray()) {
       if (Character.isLetterOrDigit(c) || c == '-' || c == '_') {
         anchor.append(c);
       } else if (c == ' ') {

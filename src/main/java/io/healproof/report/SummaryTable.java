@@ -12,7 +12,7 @@ import java.util.List;
 public final class SummaryTable {
   private static final int NARROWEST = 72;
   private static final int VERDICT = 12;
-  private static final int COUNT = 3;
+  private static final int WITNESS = 12;
 
   private final RunRecord run;
   private final int width;
@@ -88,14 +88,15 @@ public final class SummaryTable {
             + "  "
             + claim.plan().body().title()
             + (verdict.control() ? " (control, expects " + verdict.expected() + ")" : "");
-    row(title, "", "", said, colour);
-    for (LimitSummary limit : LimitSummary.of(claim)) {
-      row(
-          "  " + limit.limit().text(),
-          EvidencePage.witness(limit.limit().witness()),
-          limit.n() == 1 ? limit.worst() : limit.n() + "x, worst " + limit.worst(),
-          limit.verdict().outcome().toString(),
-          limit.verdict().outcome());
+    row(title, said, colour);
+    for (List<LimitSummary> witnesses : LimitSummary.byId(LimitSummary.of(claim))) {
+      line(cut("  " + witnesses.get(0).limit().text(), width));
+      for (LimitSummary limit : witnesses) {
+        row(
+            "    " + pad(EvidencePage.witness(limit.limit().witness()), WITNESS) + seen(limit),
+            limit.verdict().outcome().toString(),
+            limit.verdict().outcome());
+      }
     }
     if (!verdict.control() && verdict.verdict().outcome() != Outcome.PASS) {
       wrapped("  ", 2, verdict.verdict().reason());
@@ -103,12 +104,13 @@ public final class SummaryTable {
     line("");
   }
 
-  private void row(String what, String witness, String seen, String said, Outcome colour) {
-    int rest = width - VERDICT - 1;
-    String tail = witness.isEmpty() ? "" : cut(pad(witness, 11) + seen, rest / 2 + COUNT);
-    int room = witness.isEmpty() ? rest : rest - tail.length() - 1;
-    String text = pad(cut(what, room), room) + (witness.isEmpty() ? "" : " " + tail);
-    line(pad(text, rest) + " " + paint.paint(colour, said));
+  private static String seen(LimitSummary limit) {
+    return limit.n() < 2 ? limit.worst() : limit.n() + " trials, worst " + limit.worst();
+  }
+
+  private void row(String what, String said, Outcome colour) {
+    int room = width - VERDICT - 1;
+    line(pad(cut(what, room), room) + " " + paint.paint(colour, said));
   }
 
   private void wrapped(String first, int indent, String text) {

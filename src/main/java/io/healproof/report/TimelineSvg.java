@@ -27,6 +27,7 @@ public final class TimelineSvg {
   private static final double WIDTH = 900;
   private static final double LEFT = 150;
   private static final double RIGHT = 640;
+  private static final double VERDICT = 780;
   private static final double ROW = 22;
   private static final double BAR = 10;
   private static final double TITLE = 34;
@@ -34,7 +35,10 @@ public final class TimelineSvg {
   private static final int MOST_TICKS = 8;
 
   private final ClaimRecord claim;
-  private final StringBuilder body = new StringBuilder();
+  // Three layers, the first at the back, so that no grid line runs across a bar.
+  private final StringBuilder lanes = new StringBuilder();
+  private final StringBuilder grids = new StringBuilder();
+  private final StringBuilder marks = new StringBuilder();
   private double y = 8;
 
   private TimelineSvg(ClaimRecord claim) {
@@ -59,13 +63,13 @@ public final class TimelineSvg {
     <style>
     .page{fill:#ffffff}.ink{fill:#1f2328}.soft{fill:#59636e}.grid{stroke:#d1d9e0}.sure{fill:#d1570a}
     .may{fill:#d1570a;fill-opacity:.28}.end{stroke:#953800;stroke-width:2}.limit{stroke:#0969da;stroke-width:2;stroke-dasharray:6 4}
-    .limittext{fill:#0969da}.mark{fill:#0969da}.span{stroke:#0969da;stroke-width:2}.lane{fill:#f6f8fa}
+    .limittext{fill:#0969da}.span{stroke:#0969da;stroke-width:3}.lane{fill:#f6f8fa}
     text{font:13px system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif}
     .title{font-weight:600;font-size:14px}.small{font-size:12px}
     @media (prefers-color-scheme:dark){
     .page{fill:#0d1117}.ink{fill:#f0f6fc}.soft{fill:#9198a1}.grid{stroke:#3d444d}.sure{fill:#f0883e}
     .may{fill:#f0883e}.end{stroke:#ffc680}.limit{stroke:#58a6ff}.limittext{fill:#58a6ff}
-    .mark{fill:#58a6ff}.span{stroke:#58a6ff}.lane{fill:#151b23}}
+    .span{stroke:#58a6ff}.lane{fill:#151b23}}
     </style>
     <rect class="page" width="100%%" height="100%%"/>
     %s</svg>
@@ -74,7 +78,7 @@ public final class TimelineSvg {
             number(WIDTH),
             number(y),
             escaped("Recovery of each trial of " + EvidencePage.heading(claim)),
-            body);
+            lanes.append(grids).append(marks));
   }
 
   private void panel(List<LimitSummary> witnesses) {
@@ -101,7 +105,7 @@ public final class TimelineSvg {
 
   private void lane(LimitSummary witness, Scale scale) {
     double height = witness.n() * ROW + 6;
-    body.append(
+    lanes.append(
         "<rect class=\"lane\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"3\"/>\n"
             .formatted(number(LEFT), number(y), number(RIGHT - LEFT), number(height)));
     text(12, y + ROW - 4, "ink", "start", EvidencePage.witness(witness.limit().witness()));
@@ -109,7 +113,8 @@ public final class TimelineSvg {
       double middle = y + 3 + ROW / 2;
       text(LEFT - 10, middle + 4, "soft small", "end", "trial " + result.trial().id().number());
       bar(result.recovery(), middle, scale);
-      text(RIGHT + 12, middle + 4, "ink small", "start", label(result));
+      text(RIGHT + 12, middle + 4, "ink small", "start", label(result.recovery()));
+      text(VERDICT, middle + 4, "ink small", "start", result.verdict().outcome().toString());
       y += ROW;
     }
     y += 6 + 4;
@@ -131,21 +136,19 @@ public final class TimelineSvg {
     if (upper.isPresent()) {
       line("end", end, middle - 8, end, middle + 8);
     } else {
-      body.append(
+      marks.append(
           "<path class=\"sure\" d=\"M%s %s l10 6 l-10 6 z\"/>\n"
               .formatted(number(RIGHT - 10), number(middle - 6)));
     }
   }
 
-  private static String label(LimitSummary.Result result) {
-    Recovery recovery = result.recovery();
-    String seen =
-        recovery instanceof Recovery.RightCensored right
-            ? "> " + Seconds.floor(right.lower()) + " s"
-            : recovery instanceof Recovery.LeftCensored left
-                ? "≤ " + Seconds.ceil(left.upper()) + " s"
-                : Recoveries.text(recovery);
-    return seen + "  " + result.verdict().outcome();
+  private static String label(Recovery recovery) {
+    if (recovery instanceof Recovery.RightCensored right) {
+      return "> " + Seconds.floor(right.lower()) + " s";
+    }
+    return recovery instanceof Recovery.LeftCensored left
+        ? "≤ " + Seconds.ceil(left.upper()) + " s"
+        : Recoveries.text(recovery);
   }
 
   private void events(TrialRecord trial) {
@@ -164,7 +167,9 @@ public final class TimelineSvg {
         y + 20,
         "ink title",
         "start",
-        "What happened in trial " + trial.id().number() + " (the median one)");
+        "What happened in trial "
+            + trial.id().number()
+            + (claim.trials().size() > 1 ? ", the median one" : ""));
     y += TITLE;
     double top = y;
     for (Recorded<Entry.Happened> event : trial.events()) {
@@ -181,9 +186,8 @@ public final class TimelineSvg {
     double to = scale.x(Math.max(0, since.latest()));
     text(LEFT - 10, middle + 4, "soft small", "end", EvidencePage.witness(event.witness()));
     line("span", from, middle, to, middle);
-    body.append(
-        "<circle class=\"mark\" cx=\"%s\" cy=\"%s\" r=\"4\"/>\n"
-            .formatted(number((from + to) / 2), number(middle)));
+    line("span", from, middle - 5, from, middle + 5);
+    line("span", to, middle - 5, to, middle + 5);
     text(RIGHT + 12, middle + 4, "ink small", "start", event.name());
     y += ROW;
   }
@@ -192,7 +196,7 @@ public final class TimelineSvg {
     double step = scale.step();
     for (int i = 0; i * step <= scale.end + 1e-9; i++) {
       double x = scale.x(i * step);
-      line("grid", x, top, x, y);
+      grids.append(lineElement("grid", x, top, x, y));
       text(x, y + 15, "soft small", "middle", tick(i * step));
     }
     text(RIGHT + 12, y + 15, "soft small", "start", "s since the fault");
@@ -245,19 +249,22 @@ public final class TimelineSvg {
   }
 
   private void rect(String style, double x, double top, double width) {
-    body.append(
+    marks.append(
         "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/>\n"
             .formatted(style, number(x), number(top), number(Math.max(0, width)), number(BAR)));
   }
 
   private void line(String style, double x1, double y1, double x2, double y2) {
-    body.append(
-        "<line class=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>\n"
-            .formatted(style, number(x1), number(y1), number(x2), number(y2)));
+    marks.append(lineElement(style, x1, y1, x2, y2));
+  }
+
+  private static String lineElement(String style, double x1, double y1, double x2, double y2) {
+    return "<line class=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>\n"
+        .formatted(style, number(x1), number(y1), number(x2), number(y2));
   }
 
   private void text(double x, double baseline, String style, String anchor, String text) {
-    body.append(
+    marks.append(
         "<text class=\"%s\" x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>\n"
             .formatted(style, number(x), number(baseline), anchor, escaped(text)));
   }

@@ -11,6 +11,7 @@ import io.healproof.HealproofException;
 import io.healproof.Secret;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.RunVerdict;
+import io.healproof.recovery.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,6 +64,20 @@ class RunRecordTest {
     assertEquals("of the run", run.notes().get(0).body().text());
     assertEquals("request log", run.kept().get(0).body().what());
     assertEquals(Outcome.PASS, trial.judged().orElseThrow().body().verdict().outcome());
+  }
+
+  @Test
+  void aTrialThatWasJudgedAgainHasItsLastVerdict() {
+    try (RunWriter run = open()) {
+      RunVerdict verdict = SmallRun.write(run);
+      run.record(
+          new Entry.TrialJudged(SmallRun.TRIAL, Verdict.fail("One more limit."), List.of(), ""));
+      run.seal(verdict);
+    }
+
+    TrialRecord trial = RunReader.read(folder).claims().get(0).trials().get(0);
+
+    assertEquals(Outcome.FAIL, trial.judged().orElseThrow().body().verdict().outcome());
   }
 
   @Test

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.healproof.evidence.ClaimRecord;
+import io.healproof.evidence.Entry;
+import io.healproof.evidence.Recorded;
 import io.healproof.evidence.RunRecord;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -148,6 +152,32 @@ class ReportTest {
     assertEquals("2.103", recovery.path("lower").asText());
     assertEquals("4.318", recovery.path("upper").asText());
     assertFalse(recovery.path("lowerClosed").asBoolean());
+  }
+
+  @Test
+  void aLimitThatWasNotAnnouncedIsShownAllTheSame() {
+    ClaimRecord claim = SampleRun.passing().claims().get(0);
+    Entry.ClaimPlan plan = claim.plan().body();
+    Entry.ClaimPlan silent =
+        new Entry.ClaimPlan(
+            plan.id(),
+            plan.title(),
+            plan.featureUri(),
+            plan.line(),
+            plan.tags(),
+            plan.steps(),
+            plan.control(),
+            plan.expected(),
+            plan.trials(),
+            plan.fault(),
+            List.of());
+    ClaimRecord unannounced =
+        new ClaimRecord(
+            new Recorded<>(claim.plan().seq(), claim.plan().time(), silent),
+            claim.trials(),
+            claim.verdict());
+
+    assertEquals(LimitSummary.of(claim), LimitSummary.of(unannounced));
   }
 
   @Test

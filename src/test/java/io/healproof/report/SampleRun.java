@@ -86,6 +86,18 @@ final class SampleRun {
   private ClaimRecord podKill() {
     Limit prometheus = limit("replaced", "the pod is replaced within 30 s", 30, Witness.PROMETHEUS);
     Limit api = limit("replaced", "the pod is replaced within 30 s", 30, Witness.API);
+    Recorded<Entry.ClaimPlan> plan =
+        at(
+            plan(
+                "RC-POD-1",
+                "A killed pod is replaced and users keep chatting",
+                List.of(
+                    "Given the \"rocketchat\" stack is healthy",
+                    "When a pod of deployment \"chat\" is killed",
+                    "Then the pod is replaced within 30 s"),
+                Optional.empty(),
+                3,
+                List.of(prometheus, api)));
     List<TrialRecord> trials = new ArrayList<>();
     long[][] measured = {
       {2103, 4318, 3061, 3262}, {1880, 4101, 2907, 3108}, {2950, 5170, 4002, 4203}
@@ -113,18 +125,7 @@ final class SampleRun {
                   event("replacement-started", Witness.API, 1480, 1690, Map.of()),
                   event("replacement-ready", Witness.API, m[2], m[3], Map.of("node", "agent-2")))));
     }
-    return claim(
-        plan(
-            "RC-POD-1",
-            "A killed pod is replaced and users keep chatting",
-            List.of(
-                "Given the \"rocketchat\" stack is healthy",
-                "When a pod of deployment \"chat\" is killed",
-                "Then the pod is replaced within 30 s"),
-            Optional.empty(),
-            3,
-            List.of(prometheus, api)),
-        trials);
+    return claim(plan, trials);
   }
 
   private ClaimRecord drain() {
@@ -133,15 +134,16 @@ final class SampleRun {
     Limit api = limit("replaced", "its pods run elsewhere within 60 s", 60, Witness.API);
     TrialId id = new TrialId("RC-DRAIN-1", 1);
     return claim(
-        plan(
-            "RC-DRAIN-1",
-            "A drained node's pods move",
-            List.of(
-                "When a node that runs \"chat\" is drained",
-                "Then its pods run elsewhere within 60 s"),
-            Optional.empty(),
-            1,
-            List.of(prometheus, api)),
+        at(
+            plan(
+                "RC-DRAIN-1",
+                "A drained node's pods move",
+                List.of(
+                    "When a node that runs \"chat\" is drained",
+                    "Then its pods run elsewhere within 60 s"),
+                Optional.empty(),
+                1,
+                List.of(prometheus, api))),
         List.of(
             trial(
                 id,
@@ -158,13 +160,14 @@ final class SampleRun {
     Limit prometheus = limit("live", "the replica count is back within 5 s", 5, Witness.PROMETHEUS);
     TrialId id = new TrialId("RC-DRIFT-1", 1);
     return claim(
-        plan(
-            "RC-DRIFT-1",
-            "A replica count changed by hand is put back",
-            List.of("When deployment \"chat\" is scaled to 5 by hand"),
-            Optional.empty(),
-            1,
-            List.of(prometheus)),
+        at(
+            plan(
+                "RC-DRIFT-1",
+                "A replica count changed by hand is put back",
+                List.of("When deployment \"chat\" is scaled to 5 by hand"),
+                Optional.empty(),
+                1,
+                List.of(prometheus))),
         List.of(
             trial(
                 id,
@@ -179,13 +182,14 @@ final class SampleRun {
     Limit prometheus = limit("live", "the ConfigMap is back within 20 s", 20, Witness.PROMETHEUS);
     TrialId id = new TrialId("RC-CONTROL-1", 1);
     return claim(
-        plan(
-            "RC-CONTROL-1",
-            "Drift stays while self-heal is off",
-            List.of("Given self-heal is off"),
-            Optional.of(Outcome.FAIL),
-            1,
-            List.of(prometheus)),
+        at(
+            plan(
+                "RC-CONTROL-1",
+                "Drift stays while self-heal is off",
+                List.of("Given self-heal is off"),
+                Optional.of(Outcome.FAIL),
+                1,
+                List.of(prometheus))),
         List.of(
             trial(
                 id,
@@ -202,13 +206,14 @@ final class SampleRun {
     Limit api = limit("outage", "nothing breaks within 30 s", 30, Witness.API);
     TrialId id = new TrialId("RC-CONTROL-2", 1);
     return claim(
-        plan(
-            "RC-CONTROL-2",
-            "Without a fault | nothing <breaks>",
-            List.of("When nothing is done"),
-            Optional.of(Outcome.PASS),
-            1,
-            List.of(prometheus, api)),
+        at(
+            plan(
+                "RC-CONTROL-2",
+                "Without a fault | nothing <breaks>",
+                List.of("When nothing is done"),
+                Optional.of(Outcome.PASS),
+                1,
+                List.of(prometheus, api))),
         List.of(
             trial(
                 id,
@@ -221,11 +226,12 @@ final class SampleRun {
                 List.of())));
   }
 
-  private ClaimRecord claim(Entry.ClaimPlan plan, List<TrialRecord> trials) {
+  private static ClaimRecord claim(Recorded<Entry.ClaimPlan> announced, List<TrialRecord> trials) {
+    Entry.ClaimPlan plan = announced.body();
     List<Verdict> verdicts =
         trials.stream().map(trial -> trial.judged().orElseThrow().body().verdict()).toList();
     return new ClaimRecord(
-        at(plan),
+        announced,
         trials,
         plan.control()
             ? ClaimVerdict.ofControl(plan.id(), plan.expected(), plan.trials(), verdicts)
@@ -240,10 +246,6 @@ final class SampleRun {
       List<Entry.LimitJudged> limits,
       List<TimelineEvent> events) {
     TimeBounds t0 = bounds(60_000 + 60_000L * index, 60_012 + 60_000L * index);
-    List<Recorded<Entry.Happened>> happened =
-        events.stream()
-            .map(event -> at(new Entry.Happened(id, shifted(event, t0), List.of())))
-            .toList();
     Verdict verdict = Verdict.merge(limits.stream().map(l -> l.result().verdict()).toList());
     return new TrialRecord(
         id,
@@ -264,7 +266,9 @@ final class SampleRun {
                     new TimeBounds(t0.earliest(), t0.latest().plusMillis(210)),
                     Witness.API,
                     "the victim's uid is gone from the endpoints"))),
-        happened,
+        events.stream()
+            .map(event -> at(new Entry.Happened(id, shifted(event, t0), List.of())))
+            .toList(),
         limits.stream().map(this::at).toList(),
         Optional.of(
             at(
@@ -346,7 +350,7 @@ final class SampleRun {
                 "matrix-synapse 1.163.2",
                 "Rocket.Chat")),
         List.of("etcd ran without fsync, as is fine for a cluster that is thrown away."),
-        List.of("The stack with images pulled from a registry was not exercised."));
+        List.of("Loss of a whole node was not tried."));
   }
 
   private static Limit limit(String id, String text, long seconds, Witness witness) {
