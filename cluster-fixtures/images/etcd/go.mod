@@ -1,3 +1,4 @@
+// The module etcd server is a program by itself; it shares too little with the other folders to align versions.
 module io.healproof/images/etcd
 
 go 1.24.0

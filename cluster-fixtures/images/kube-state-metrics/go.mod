@@ -1,3 +1,5 @@
+// Indirect versions are kept equal in the folders kubernetes, coredns, argocd and kube-state-metrics, at the
+// highest that one of them needs, so that a package is compiled once for all: ../shared-versions.sh compares.
 module io.healproof/images/kube-state-metrics
 
 go 1.24.5
@@ -111,6 +113,8 @@ require (
 
 tool k8s.io/kube-state-metrics/v2
 
+// The same Kubernetes modules as the cluster, 0.34.4 for its 0.34.3. sample-controller, which only its tests
+// use, is left alone.
 replace (
 	k8s.io/api => k8s.io/api v0.34.4
 	k8s.io/apimachinery => k8s.io/apimachinery v0.34.4

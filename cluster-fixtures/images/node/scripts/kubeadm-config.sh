@@ -95,6 +95,10 @@ controllerManager:
   extraArgs:
     # There is no second one: waiting for a killed one's lease would only delay a restart.
     - {name: leader-elect, value: "false"}
+    # All controllers start at once, and at 20 requests a second the last of them, which lets nodes join and
+    # gives them their pod ranges, would start 5 s late.
+    - {name: kube-api-qps, value: "200"}
+    - {name: kube-api-burst, value: "400"}
 $(extra_args '    ' "$controller_args")
 scheduler:
   extraArgs:

@@ -4,9 +4,14 @@
 set -eu
 : "${state:?}" "${node_name:?}" # from arguments.sh
 until [ -e "$state/initialised" ]; do sleep 0.3; done
-kubectl --kubeconfig=/etc/kubernetes/kubelet.conf get nodes --watch --output=jsonpath='{.metadata.name} {.spec.podCIDR} {.status.addresses[?(@.type=="InternalIP")].address}{"\n"}' |
-  while read -r name pods address; do
-    if [ "$name" != "$node_name" ] && [ -n "$pods" ] && [ -n "$address" ]; then
-      ip route replace "$pods" via "$address"
-    fi
-  done
+template='{.metadata.name} {.spec.podCIDR} {.status.addresses[?(@.type=="InternalIP")].address}{"\n"}'
+while :; do
+  # Ends when the server ends, or is not there yet.
+  kubectl --kubeconfig=/etc/kubernetes/kubelet.conf get nodes --watch --output=jsonpath="$template" 2>/dev/null |
+    while read -r name pods address; do
+      if [ "$name" != "$node_name" ] && [ -n "$pods" ] && [ -n "$address" ]; then
+        ip route replace "$pods" via "$address"
+      fi
+    done
+  sleep 1
+done
