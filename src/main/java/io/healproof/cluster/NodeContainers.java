@@ -37,6 +37,7 @@ final class NodeContainers {
   private final Engine engine;
   private final NodeNetwork network;
   private final DockerImageName image;
+  private final List<String> disks;
   private final String token;
   private final Path cache;
   private final boolean privileged;
@@ -50,9 +51,19 @@ final class NodeContainers {
     }
   }
 
-  NodeContainers(Engine engine, NodeNetwork network, String image, String token, Path cache) {
+  NodeContainers(
+      Engine engine,
+      NodeNetwork network,
+      String image,
+      ImageSource images,
+      String token,
+      Path cache) {
     this.engine = engine;
     this.network = network;
+    this.disks =
+        images == ImageSource.BUILD
+            ? List.of("containerd", "kubelet", "etcd")
+            : List.of("rancher/k3s", "kubelet");
     this.image = DockerImageName.parse(image).asCompatibleSubstituteFor("rancher/k3s");
     this.token = token;
     this.cache = cache;
@@ -140,13 +151,13 @@ final class NodeContainers {
   /** What a node keeps over a power cut, and what overlayfs cannot hold. */
   private List<Bind> volumes(String name) {
     List<Bind> binds = new ArrayList<>();
-    for (String folder : List.of("containerd", "kubelet", "etcd", "rancher")) {
-      if (folder.equals("etcd") && !name.equals("server")) {
+    for (String disk : disks) {
+      if (disk.equals("etcd") && !name.equals("server")) {
         continue;
       }
-      String volume = containerOf(name) + "-" + folder;
+      String volume = containerOf(name) + "-" + disk.replace('/', '-');
       engine.docker().createVolumeCmd().withName(volume).withLabels(Engine.mark()).exec();
-      binds.add(new Bind(volume, new Volume("/var/lib/" + folder)));
+      binds.add(new Bind(volume, new Volume("/var/lib/" + disk)));
     }
     return binds;
   }

@@ -12,6 +12,8 @@ final class TestcontainersSettings {
       Map.of(
           // Its helper that removes containers is an image that must be pulled.
           "TESTCONTAINERS_RYUK_DISABLED", "true",
+          // Inside a container it would pull an image to find out where the engine is.
+          "TESTCONTAINERS_HOST_OVERRIDE", "127.0.0.1",
           // Otherwise containers end with the JVM.
           "TESTCONTAINERS_REUSE_ENABLE", "true");
 

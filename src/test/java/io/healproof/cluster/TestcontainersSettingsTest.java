@@ -18,7 +18,11 @@ class TestcontainersSettingsTest {
     HealproofException refusal =
         assertThrows(
             HealproofException.class,
-            () -> TestcontainersSettings.require(Map.of("TESTCONTAINERS_RYUK_DISABLED", "true")));
+            () ->
+                TestcontainersSettings.require(
+                    Map.of(
+                        "TESTCONTAINERS_HOST_OVERRIDE", "127.0.0.1",
+                        "TESTCONTAINERS_RYUK_DISABLED", "true")));
     assertEquals(ExitCode.BROKEN, refusal.exitCode());
     assertTrue(message(refusal).contains("TESTCONTAINERS_REUSE_ENABLE"));
   }
@@ -29,6 +33,7 @@ class TestcontainersSettingsTest {
         () ->
             TestcontainersSettings.require(
                 Map.of(
+                    "TESTCONTAINERS_HOST_OVERRIDE", "127.0.0.1",
                     "TESTCONTAINERS_RYUK_DISABLED", "true",
                     "TESTCONTAINERS_REUSE_ENABLE", "true")));
   }

@@ -21,7 +21,7 @@ final class BuildContext {
   /** The Python of Debian bookworm, which the images run on. */
   private static final String PYTHON = "3.11";
 
-  /** Measured: an Argo CD build is a tenth faster when Go's collector runs less often. */
+  /** Go's collector runs less often: etcd's cold build took 90 s of processor time, not 99 s. */
   private static final String COLLECTOR = "400";
 
   private final Path contexts;
@@ -121,7 +121,7 @@ final class BuildContext {
     tool.run(
         command,
         context,
-        Map.of("CGO_ENABLED", "0", "GOGC", COLLECTOR, "GOWORK", "off", "GOFLAGS", ""),
+        Map.of("CGO_ENABLED", "0", "GOGC", COLLECTOR, "GOWORK", "off", "GOFLAGS", "", "GOROOT", ""),
         log);
   }
 
@@ -164,6 +164,11 @@ final class BuildContext {
 
   static List<String> mmdebstrap(ImageFolder.Debootstrap debian, List<Path> sources) {
     List<String> command = new ArrayList<>(List.of("mmdebstrap", "--variant=minbase"));
+    // A third of every image, and nobody reads it there. Licences stay.
+    for (String unread : List.of("man", "doc", "locale")) {
+      command.add("--dpkgopt=path-exclude=/usr/share/" + unread + "/*");
+    }
+    command.add("--dpkgopt=path-include=/usr/share/doc/*/copyright");
     if (!debian.packages().isEmpty()) {
       command.add("--include=" + String.join(",", debian.packages()));
     }

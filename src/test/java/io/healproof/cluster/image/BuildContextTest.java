@@ -97,6 +97,10 @@ class BuildContextTest {
         List.of(
             "mmdebstrap",
             "--variant=minbase",
+            "--dpkgopt=path-exclude=/usr/share/man/*",
+            "--dpkgopt=path-exclude=/usr/share/doc/*",
+            "--dpkgopt=path-exclude=/usr/share/locale/*",
+            "--dpkgopt=path-include=/usr/share/doc/*/copyright",
             "--include=ca-certificates",
             "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr",
             "bookworm",
