@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses to start work that the disk cannot hold. */
@@ -59,6 +60,6 @@ public final class DiskSpace {
   }
 
   private static String gigabytes(long bytes) {
-    return "%.1f GB".formatted(bytes / 1e9);
+    return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 }
