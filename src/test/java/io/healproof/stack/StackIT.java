@@ -298,7 +298,6 @@ class StackIT {
             .replace("rocketchat.git", "broken.git")
             .replace("name: rocketchat", "name: broken")
             .replace("path: build/apps", "path: content")
-            
             .replace("    namespace: argocd\n  syncPolicy", "    namespace: broken\n  syncPolicy")
             .replace("CreateNamespace=false", "CreateNamespace=true"));
     Files.writeString(
