@@ -109,7 +109,7 @@ public final class Platform {
    * The manifests of one component. Its pods carry a hash of its configuration, so that a changed
    * ConfigMap restarts what reads it.
    */
-  private static List<HasMetadata> component(Path component) {
+  static List<HasMetadata> component(Path component) {
     List<HasMetadata> objects =
         Manifests.in(component).stream().flatMap(file -> Manifests.read(file).stream()).toList();
     String configuration =

@@ -103,6 +103,14 @@ class RocketChatUserTest {
   }
 
   @Test
+  void aSuccessfulStatusThatDoesNotSaySuccessIsAFailure() {
+    logIn();
+    server.reply(200, "{\"message\":{\"_id\":\"m1\"}}");
+
+    assertThrows(ChatFailure.class, () -> ann.send("hello"));
+  }
+
+  @Test
   void beingSlowedDownIsAFailure() {
     logIn();
     server.reply(429, "{\"success\":false,\"error\":\"too many requests\"}");

@@ -331,6 +331,35 @@ class StackIT {
     client().namespaces().withName("broken").delete();
   }
 
+  @Test
+  void aPlatformThatCannotGetAvailableShowsThePodItsEventsAndItsLastWords(@TempDir Path broken)
+      throws IOException {
+    Path component = Files.createDirectory(broken.resolve("pushgateway"));
+    Files.writeString(
+        component.resolve("namespace.yaml"),
+        "apiVersion: v1\nkind: Namespace\nmetadata: {name: broken-platform}\n");
+    Files.writeString(
+        component.resolve("deployment.yaml"),
+        Files.readString(FIXTURES.resolve("platform/pushgateway/deployment.yaml"))
+            .replace("namespace: monitoring", "namespace: broken-platform")
+            .replace("--persistence.file=", "--no-such-flag"));
+
+    HealproofException thrown =
+        assertThrows(
+            HealproofException.class,
+            () ->
+                new Platform(broken, waiting)
+                    .deploy(cluster, Duration.ofSeconds(20), Progress.silent()));
+
+    client().namespaces().withName("broken-platform").delete();
+    String message = String.valueOf(thrown.getMessage());
+    LOG.atInfo().addKeyValue("message", message).log("a broken platform");
+    assertTrue(message.contains("Deployment broken-platform/pushgateway: 0 of 1"), message);
+    assertTrue(message.contains("event BackOff"), message);
+    assertTrue(message.contains("log: "), message);
+    assertTrue(message.contains("no-such-flag"), message);
+  }
+
   private DeployedStack deployAgain() {
     return deploy(folder);
   }

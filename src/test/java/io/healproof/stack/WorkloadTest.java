@@ -30,6 +30,11 @@ class WorkloadTest {
   }
 
   @Test
+  void aReplicaOfTheOldVersionKeepsADeploymentUnsettled() {
+    assertEquals(false, workload(deployment(3, 3, 2, 1, 2)).settled());
+  }
+
+  @Test
   void aReplicaThatIsNotAvailableKeepsADeploymentUnsettled() {
     Workload waiting = workload(deployment(1, 1, 2, 2, 1));
 
