@@ -14,6 +14,7 @@ import io.healproof.observe.ApiObserver;
 import io.healproof.observe.Canary;
 import io.healproof.observe.PrometheusClient;
 import io.healproof.observe.PrometheusObserver;
+import io.healproof.recovery.ClaimVerdict;
 import io.healproof.recovery.RunVerdict;
 import io.healproof.stack.Applications;
 import io.healproof.stack.DeployedStack;
@@ -31,9 +32,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A run: a cluster with a platform and a stack, the claims tried on it one after another, and the
@@ -143,17 +147,20 @@ public final class RunSession implements AutoCloseable {
     ClusterFacts facts = cluster.facts();
     List<String> notes = new ArrayList<>(facts.notes());
     stack.standsInFor().ifPresent(notes::add);
+    Set<String> running =
+        stack.images().stream().map(RunningImage::image).collect(Collectors.toSet());
     return new Entry.Facts(
         stack.name(),
         stack.gitCommit(),
         cluster.name(),
         facts.kubernetesVersion(),
-        facts.imageSource().name().toLowerCase(java.util.Locale.ROOT),
+        facts.imageSource().name().toLowerCase(Locale.ROOT),
         facts.nodes().stream()
             .map(n -> new Entry.Node(n.name(), n.role(), n.osImage(), n.containerRuntime()))
             .toList(),
         Map.of("Healproof", plan.version(), "Kubernetes", facts.kubernetesVersion()),
         facts.images().stream()
+            .filter(provided -> !running.contains(provided.name()))
             .map(i -> new Entry.Image(i.name(), i.digest(), i.builtFrom(), i.standsInFor()))
             .toList(),
         stack.images().stream().map(image -> image(image, facts)).distinct().toList(),
@@ -195,7 +202,7 @@ public final class RunSession implements AutoCloseable {
    * @return the run's verdict and the record's head hash
    */
   public Sealed seal() {
-    List<io.healproof.recovery.ClaimVerdict> verdicts = new ArrayList<>();
+    List<ClaimVerdict> verdicts = new ArrayList<>();
     for (Claim claim : plan.claims()) {
       verdicts.add(
           outcomes.stream()

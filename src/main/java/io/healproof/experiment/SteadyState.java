@@ -74,10 +74,7 @@ final class SteadyState {
             .map(
                 app ->
                     "Application %s is %s and %s".formatted(app.name(), app.sync(), app.health()));
-    Stream<String> deployments =
-        state
-            .all(DeploymentSeen.class)
-            .flatMap(SteadyState::lacking);
+    Stream<String> deployments = state.all(DeploymentSeen.class).flatMap(SteadyState::lacking);
     Stream<String> nodes =
         state
             .all(NodeSeen.class)

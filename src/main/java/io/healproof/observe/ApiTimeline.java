@@ -151,13 +151,13 @@ public final class ApiTimeline {
     if (!before.sync().equals(now.sync()) || !before.health().equals(now.health())) {
       add(
           event,
-          "application-" + now.sync().toLowerCase(Locale.ROOT),
+          "application-" + lower(now.sync()) + "-" + lower(now.health()),
           Map.of("application", now.name(), "sync", now.sync(), "health", now.health()));
     }
     if (!before.operation().equals(now.operation())) {
       add(
           event,
-          "sync-" + now.operation().toLowerCase(Locale.ROOT),
+          now.operation().isEmpty() ? "sync-requested" : "sync-" + lower(now.operation()),
           Map.of(
               "application",
               now.name(),
@@ -166,6 +166,10 @@ public final class ApiTimeline {
               "self-heal attempts",
               Long.toString(now.selfHealAttempts())));
     }
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 
   private void noteDeployment(WatchEvent event, DeploymentSeen now) {

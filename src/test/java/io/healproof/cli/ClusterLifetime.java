@@ -11,8 +11,8 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Lets the integration tests share one local cluster, which is removed after the last of them, unless
- * it ran before the first or is to be kept. Refuses a context before any of them begins.
+ * Lets the integration tests share one local cluster, which is removed after the last of them,
+ * unless it ran before the first or is to be kept. Refuses a context before any of them begins.
  */
 public final class ClusterLifetime implements LauncherSessionListener {
   private final boolean integration = Boolean.getBoolean("healproof.integration");

@@ -31,8 +31,7 @@ class CriteriaTest {
   private static final WorkloadRef CHAT = new WorkloadRef("ns", "chat");
   private static final ClusterState NOTHING = ApiTrace.state(List.of());
   private static final Optional<ApplicationSeen> OWNER =
-      Optional.of(
-          new ApplicationSeen("argocd", "app", "A", 1, "Synced", "Healthy", "", false, 0));
+      Optional.of(new ApplicationSeen("argocd", "app", "A", 1, "Synced", "Healthy", "", false, 0));
 
   private static Injection injection(Victim victim) {
     return new Injection(new TimeBounds(Duration.ZERO, Duration.ofMillis(5)), victim, List.of());
@@ -49,8 +48,7 @@ class CriteriaTest {
   @Test
   void aKillIsConfirmedByTheVictimsOwnDeletionOnly() {
     Criteria criteria =
-        Criteria.of(
-            injection(new Victim.Pods(CHAT, Set.of("v"), 2)), NOTHING, Optional.empty());
+        Criteria.of(injection(new Victim.Pods(CHAT, Set.of("v"), 2)), NOTHING, Optional.empty());
 
     assertTrue(criteria.effect().test(event(false, pod("v", true))));
     assertTrue(criteria.effect().test(event(true, pod("v", false))));
@@ -60,8 +58,7 @@ class CriteriaTest {
 
   @Test
   void aDriftIsConfirmedAtTheVersionThatThePatchReturned() {
-    Victim victim =
-        new Victim.ConfigMapVersion(new ConfigMapRef("ns", "c"), 7, "k", "good");
+    Victim victim = new Victim.ConfigMapVersion(new ConfigMapRef("ns", "c"), 7, "k", "good");
     Criteria criteria = Criteria.of(injection(victim), NOTHING, OWNER);
     Map<String, String> bad = Map.of("k", Projection.hashOf("bad"));
 
@@ -78,23 +75,17 @@ class CriteriaTest {
 
   @Test
   void aScaledWorkloadIsConfirmedAtTheGenerationThatThePatchReturned() {
-    Criteria criteria =
-        Criteria.of(injection(new Victim.Generation(CHAT, 4, 2)), NOTHING, OWNER);
+    Criteria criteria = Criteria.of(injection(new Victim.Generation(CHAT, 4, 2)), NOTHING, OWNER);
 
     assertTrue(
-        criteria
-            .effect()
-            .test(event(false, new DeploymentSeen("ns", "chat", "D", 1, 4, 3, 1, 2))));
+        criteria.effect().test(event(false, new DeploymentSeen("ns", "chat", "D", 1, 4, 3, 1, 2))));
     assertFalse(
-        criteria
-            .effect()
-            .test(event(false, new DeploymentSeen("ns", "chat", "D", 1, 5, 3, 2, 2))));
+        criteria.effect().test(event(false, new DeploymentSeen("ns", "chat", "D", 1, 5, 3, 2, 2))));
   }
 
   @Test
   void aDriftIsJudgedByKubeStateMetricsAndByArgoCdTogether() {
-    Criteria criteria =
-        Criteria.of(injection(new Victim.Generation(CHAT, 4, 2)), NOTHING, OWNER);
+    Criteria criteria = Criteria.of(injection(new Victim.Generation(CHAT, 4, 2)), NOTHING, OWNER);
 
     assertEquals(
         List.of(PrometheusObserver.KUBE_STATE_METRICS, PrometheusObserver.ARGO_CD),
@@ -105,8 +96,6 @@ class CriteriaTest {
   void aDriftThatNobodyOwnsHasNoCriteria() {
     assertThrows(
         IllegalStateException.class,
-        () ->
-            Criteria.of(
-                injection(new Victim.Generation(CHAT, 4, 2)), NOTHING, Optional.empty()));
+        () -> Criteria.of(injection(new Victim.Generation(CHAT, 4, 2)), NOTHING, Optional.empty()));
   }
 }
