@@ -9,6 +9,9 @@ set -eu
 here=/usr/local/lib/healproof
 state=/var/lib/healproof # in the container's own layer: gone with the container, kept when it restarts
 export state
+# Whoever starts the container should give it a fresh /run; where that was forgotten, nothing of the life
+# before may be taken for news.
+rm -rf /run/healproof /run/containerd /run/cni-addresses
 mkdir -p "$state" /run/healproof
 started=$(date --utc +%Y-%m-%dT%H:%M:%SZ) # what the cluster says about this node since then is news
 

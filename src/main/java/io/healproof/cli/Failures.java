@@ -15,7 +15,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** From whatever went wrong to one message and an exit code. Stack traces go to the log. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   private final Interruption interruption;
   private final Path logFile;
@@ -41,7 +40,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
   /** Says what happened; the status to exit with. */
   int report(Throwable failure, PrintWriter err) {
-    LOG.atError().setCause(failure).log("the command failed");
+    log().atError().setCause(failure).log("the command failed");
     if (interruption.happened()) {
       err.println("healproof: stopped before the end (log: " + logFile + ")");
       return ExitCode.INCONCLUSIVE.status();
@@ -53,5 +52,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     err.println("healproof broke: " + failure);
     err.println("This is a defect of Healproof, not of what it tests. Details: " + logFile);
     return ExitCode.BROKEN.status();
+  }
+
+  /** Made when it is needed: starting the logging takes longer than showing help. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Failures.class);
   }
 }

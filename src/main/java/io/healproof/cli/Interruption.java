@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
  * second one ends the process at once.
  */
 final class Interruption {
-  private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
   // 128 + SIGINT, as shells count.
   private static final int STOPPED_AT_ONCE = 130;
 
@@ -65,7 +64,12 @@ final class Interruption {
             .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
       }
     } catch (ReflectiveOperationException e) {
-      LOG.atWarn().setCause(e).log("this JVM hands out no signals; Ctrl-C will not clean up");
+      log().atWarn().setCause(e).log("this JVM hands out no signals; Ctrl-C will not clean up");
     }
+  }
+
+  /** Made when it is needed: starting the logging takes longer than showing help. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Interruption.class);
   }
 }

@@ -216,6 +216,16 @@ class RunRecordTest {
   }
 
   @Test
+  void aRecordThatSaysTheSameInOtherWordsIsNamed() throws IOException {
+    sealed();
+    List<String> lines = new ArrayList<>(lines());
+    lines.set(1, lines.get(1).replaceFirst("\\{", "{ "));
+    rewrite(lines);
+
+    assertUnverified("line 2 is not in canonical form", () -> RunReader.read(folder));
+  }
+
+  @Test
   void aRecordAfterTheClosingOneIsNamed() throws IOException {
     sealed();
     List<String> lines = new ArrayList<>(lines());

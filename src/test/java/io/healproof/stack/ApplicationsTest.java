@@ -118,7 +118,11 @@ class ApplicationsTest {
     put("app", ended("Succeeded", "somebody-else"));
 
     HealproofException thrown =
-        assertThrows(HealproofException.class, () -> applications(3, () -> {}).sync("app", ANY));
+        assertThrows(
+            HealproofException.class,
+            () ->
+                applications(3, () -> put("app", ended("Succeeded", "somebody-else")))
+                    .sync("app", ANY));
 
     assertTrue(String.valueOf(thrown.getMessage()).contains("has not ended after 1 s"));
   }

@@ -20,14 +20,13 @@ import org.slf4j.LoggerFactory;
 
 /** The machine that this process runs on. */
 public final class RealMachine implements Machine {
-  private static final Logger LOG = LoggerFactory.getLogger(RealMachine.class);
 
   @Override
   public Optional<String> read(Path file) {
     try {
       return Optional.of(Files.readString(file));
     } catch (IOException e) {
-      LOG.atDebug().addKeyValue("file", file).setCause(e).log("not readable");
+      log().atDebug().addKeyValue("file", file).setCause(e).log("not readable");
       return Optional.empty();
     }
   }
@@ -45,7 +44,7 @@ public final class RealMachine implements Machine {
                 .redirectOutput(output.toFile())
                 .start();
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-          LOG.atInfo().addKeyValue("command", command).log("hung");
+          log().atInfo().addKeyValue("command", command).log("hung");
           return Optional.empty();
         }
         return Optional.of(
@@ -54,7 +53,7 @@ public final class RealMachine implements Machine {
         Files.deleteIfExists(output);
       }
     } catch (IOException e) {
-      LOG.atDebug().addKeyValue("command", command).setCause(e).log("not run");
+      log().atDebug().addKeyValue("command", command).setCause(e).log("not run");
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -75,7 +74,7 @@ public final class RealMachine implements Machine {
     try {
       return OptionalLong.of(Files.getFileStore(existing).getUsableSpace());
     } catch (IOException e) {
-      LOG.atDebug().addKeyValue("path", path).setCause(e).log("free space not known");
+      log().atDebug().addKeyValue("path", path).setCause(e).log("free space not known");
       return OptionalLong.empty();
     }
   }
@@ -90,7 +89,7 @@ public final class RealMachine implements Machine {
           .send(request, HttpResponse.BodyHandlers.discarding());
       return true;
     } catch (IOException e) {
-      LOG.atInfo().addKeyValue("address", address).setCause(e).log("no answer");
+      log().atInfo().addKeyValue("address", address).setCause(e).log("no answer");
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -103,8 +102,13 @@ public final class RealMachine implements Machine {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.isBound();
     } catch (IOException e) {
-      LOG.atInfo().setCause(e).log("cannot listen");
+      log().atInfo().setCause(e).log("cannot listen");
       return false;
     }
+  }
+
+  /** Made when it is needed: this class is loaded for every command's help. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(RealMachine.class);
   }
 }
