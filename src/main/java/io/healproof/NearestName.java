@@ -2,8 +2,10 @@ package io.healproof;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Finds the known name that somebody who wrote an unknown one most likely meant. */
 public final class NearestName {
@@ -11,16 +13,26 @@ public final class NearestName {
   private NearestName() {}
 
   /**
-   * The known name with the fewest edits to the given one, letter case aside; empty when even that
-   * one differs in more than half of its letters.
+   * The known names in order of the edits that lead to them, letter case aside; at most so many.
+   */
+  public static List<String> ranked(String unknown, Collection<String> known, int most) {
+    return known.stream()
+        .distinct()
+        .sorted(
+            Comparator.comparingInt((String name) -> edits(unknown, name))
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(most)
+        .toList();
+  }
+
+  /**
+   * The known name with the fewest edits to the given one; empty when even that one differs in more
+   * than half of its letters.
    */
   public static Optional<String> to(String unknown, Collection<String> known) {
-    String wanted = unknown.toLowerCase(Locale.ROOT);
-    return known.stream()
-        .min(
-            Comparator.comparingInt((String name) -> edits(wanted, name.toLowerCase(Locale.ROOT)))
-                .thenComparing(Comparator.naturalOrder()))
-        .filter(name -> edits(wanted, name.toLowerCase(Locale.ROOT)) * 2 <= name.length());
+    return ranked(unknown, known, 1).stream()
+        .filter(name -> edits(unknown, name) * 2 <= name.length())
+        .findFirst();
   }
 
   /** "Did you mean x?" with a space in front, or nothing. */
@@ -28,8 +40,20 @@ public final class NearestName {
     return to(unknown, known).map(name -> " Did you mean \"" + name + "\"?").orElse("");
   }
 
+  /** "did you mean x?", or all known names where none is near, or that there is none. */
+  public static String hintOrAll(String unknown, Collection<String> known) {
+    if (known.isEmpty()) {
+      return "there is none";
+    }
+    return to(unknown, known)
+        .map(name -> "did you mean \"" + name + "\"?")
+        .orElseGet(() -> "known: " + String.join(", ", new TreeSet<>(known)));
+  }
+
   /** Levenshtein's distance: insertions, deletions and replacements of one letter. */
-  private static int edits(String a, String b) {
+  private static int edits(String one, String other) {
+    String a = one.toLowerCase(Locale.ROOT);
+    String b = other.toLowerCase(Locale.ROOT);
     int[] previous = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       previous[j] = j;

@@ -27,4 +27,16 @@ class NearestNameTest {
   void hintsInASentence() {
     assertEquals(" Did you mean \"tags\"?", NearestName.hint("tag", KNOWN));
   }
+
+  @Test
+  void ranksByEdits() {
+    assertEquals(List.of("tags", "stack"), NearestName.ranked("tagk", KNOWN, 2));
+  }
+
+  @Test
+  void listsEveryNameWhereNoneIsNear() {
+    assertEquals("did you mean \"tags\"?", NearestName.hintOrAll("tag", KNOWN));
+    assertEquals("known: claim, stack, tags, trials", NearestName.hintOrAll("zzzzzz", KNOWN));
+    assertEquals("there is none", NearestName.hintOrAll("x", List.of()));
+  }
 }

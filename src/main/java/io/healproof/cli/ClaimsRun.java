@@ -10,6 +10,8 @@ import io.healproof.experiment.RunSession;
 import io.healproof.time.Interruption;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
+import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +69,21 @@ final class ClaimsRun {
       RunReports reports = new RunReports(places, session.folder());
       boolean sealed = runAll(planned, session, reports);
       RunRecord record = RunReader.read(session.folder());
-      return new RunSummary(
-          record, session.folder(), reports.write(record, sealed && complete(planned, settings)));
+      List<String> notes =
+          new ArrayList<>(reports.write(record, sealed && complete(planned, settings)));
+      push(record, session.pushgateway()).ifPresent(notes::add);
+      return new RunSummary(record, session.folder(), notes);
+    }
+  }
+
+  /** What went wrong when the results were pushed: a reader must know, but no verdict changes. */
+  private static Optional<String> push(RunRecord record, URI pushgateway) {
+    try {
+      new PushgatewaySink(pushgateway).push(record);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          "The Pushgateway at " + pushgateway + " took no results: " + e.getMessage());
     }
   }
 

@@ -5,11 +5,11 @@ import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Frame;
 import io.healproof.HealproofException;
+import io.healproof.NearestName;
 import io.healproof.Progress;
 import io.healproof.cluster.engine.Engine;
 import io.healproof.cluster.engine.EngineImages;
 import io.healproof.cluster.image.ImageReference;
-import io.healproof.cluster.image.NearestName;
 import io.healproof.cluster.image.Registry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -74,7 +74,7 @@ final class ImageLoad {
     String nearest =
         known.isEmpty()
             ? "this machine's engine has none"
-            : "the nearest are " + String.join(", ", NearestName.of(name, known, SUGGESTIONS));
+            : "the nearest are " + String.join(", ", NearestName.ranked(name, known, SUGGESTIONS));
     return "No local Docker image \"%s\"; %s. Build or pull it first.".formatted(name, nearest);
   }
 

@@ -25,6 +25,7 @@ import io.healproof.stack.RunningImage;
 import io.healproof.stack.StackDeployment;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,7 @@ public final class RunSession implements AutoCloseable {
   private final RunWriter record;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<ClaimOutcome> outcomes = new ArrayList<>();
+  private final Testbed bed;
   private final ClaimRunner runner;
 
   private RunSession(
@@ -67,7 +69,8 @@ public final class RunSession implements AutoCloseable {
     open.push(record);
     boolean ready = false;
     try {
-      this.runner = new ClaimRunner(prepare(provider, clock, waiting), progress);
+      this.bed = prepare(provider, clock, waiting);
+      this.runner = new ClaimRunner(bed, progress);
       ready = true;
     } finally {
       if (!ready) {
@@ -189,6 +192,11 @@ public final class RunSession implements AutoCloseable {
   /** What came of the claims that were run so far. */
   public List<ClaimOutcome> outcomes() {
     return List.copyOf(outcomes);
+  }
+
+  /** Where results can be pushed to. */
+  public URI pushgateway() {
+    return bed.stack().addresses().pushgateway();
   }
 
   /** The folder of this run's record. */

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.healproof.HealproofException;
+import io.healproof.NearestName;
 import io.healproof.cluster.Cluster;
 import io.healproof.time.Waiting;
 import java.time.Duration;
@@ -160,7 +161,8 @@ public final class Applications {
                     "There is no Application '"
                         + name
                         + "': "
-                        + Nearest.hint(name, read().stream().map(ArgoApplication::name).toList())));
+                        + NearestName.hintOrAll(
+                            name, read().stream().map(ArgoApplication::name).toList())));
   }
 
   private Resource<GenericKubernetesResource> resource(String name) {

@@ -1,6 +1,7 @@
 package io.healproof.stack;
 
 import io.healproof.HealproofException;
+import io.healproof.NearestName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public record DeployedStack(
               + "' has no object called '"
               + role
               + "': "
-              + Nearest.hint(role, objects.keySet())
+              + NearestName.hintOrAll(role, objects.keySet())
               + " Objects get their names in the stack's stack.yaml.");
     }
     return found;

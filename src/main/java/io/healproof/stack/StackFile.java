@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.healproof.HealproofException;
+import io.healproof.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ record StackFile(
               + "'"
               + place(e, false)
               + ": "
-              + Nearest.hint(e.getPropertyName(), known));
+              + NearestName.hintOrAll(e.getPropertyName(), known));
     } catch (InvalidFormatException e) {
       throw wrong(
           file, e, "'" + e.getValue() + "'" + place(e, true) + " is not known" + choices(e));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.healproof.HealproofException;
+import io.healproof.NearestName;
 import io.healproof.cluster.ImageSource;
 import io.healproof.stack.StackFile.Source;
 import io.healproof.stack.StackFile.Variant;
@@ -110,7 +111,12 @@ public final class StackFolder {
     List<String> known = names(stacks);
     if (!known.contains(name)) {
       throw HealproofException.usage(
-          "There is no stack '" + name + "' in " + stacks + ": " + Nearest.hint(name, known));
+          "There is no stack '"
+              + name
+              + "' in "
+              + stacks
+              + ": "
+              + NearestName.hintOrAll(name, known));
     }
     return load(stacks.resolve(name));
   }

@@ -68,7 +68,7 @@ class ApplicationsTest {
             HealproofException.class, () -> applications(1, () -> {}).status("roketchat-app"));
 
     assertTrue(
-        String.valueOf(refused.getMessage()).contains("did you mean 'rocketchat-app'?"),
+        String.valueOf(refused.getMessage()).contains("did you mean \"rocketchat-app\"?"),
         refused.getMessage());
   }
 

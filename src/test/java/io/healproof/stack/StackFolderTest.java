@@ -89,7 +89,7 @@ class StackFolderTest {
     HealproofException refused = refused();
 
     assertContains(refused, "unknown key 'aplications'");
-    assertContains(refused, "did you mean 'applications'?");
+    assertContains(refused, "did you mean \"applications\"?");
   }
 
   @Test
@@ -100,7 +100,7 @@ class StackFolderTest {
     HealproofException refused = refused();
 
     assertContains(refused, "unknown key 'nmae' (objects.chat.nmae)");
-    assertContains(refused, "did you mean 'name'?");
+    assertContains(refused, "did you mean \"name\"?");
   }
 
   @Test
@@ -181,7 +181,7 @@ class StackFolderTest {
     HealproofException refused =
         assertThrows(HealproofException.class, () -> StackFolder.named(temporary, "roketchat"));
 
-    assertContains(refused, "did you mean 'rocketchat'?");
+    assertContains(refused, "did you mean \"rocketchat\"?");
   }
 
   private HealproofException refused() {

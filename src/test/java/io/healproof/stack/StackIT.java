@@ -11,10 +11,14 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.healproof.HealproofException;
 import io.healproof.Progress;
+import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ImageSource;
+import io.healproof.cluster.LocalClusterProvider;
+import io.healproof.cluster.LocalClusterSettings;
 import io.healproof.stack.ChatUsers.Calls;
 import io.healproof.stack.ChatUsers.Connection;
 import io.healproof.time.RealWaiting;
+import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import io.restassured.RestAssured;
 import java.io.IOException;
@@ -37,10 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The platform and the built-in stack on a running cluster: name its kubeconfig with {@code
- * -Dhealproof.kubeconfig=FILE}.
- */
+/** The platform and the built-in stack, on the cluster that runs, or on one that is booted. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.MethodName.class)
 class StackIT {
@@ -55,7 +56,7 @@ class StackIT {
       StackFolder.load(FIXTURES.resolve("stacks").resolve("rocketchat"));
 
   @SuppressWarnings("NullAway.Init")
-  private KubeconfigCluster cluster;
+  private Cluster cluster;
 
   @SuppressWarnings("NullAway.Init")
   private PlatformAddresses addresses;
@@ -65,11 +66,11 @@ class StackIT {
 
   @BeforeAll
   void deploy() throws IOException {
-    String kubeconfig = System.getProperty("healproof.kubeconfig");
-    if (kubeconfig == null) {
-      throw new IllegalStateException("name a running cluster: -Dhealproof.kubeconfig=FILE");
-    }
-    cluster = new KubeconfigCluster(Path.of(kubeconfig));
+    LocalClusterProvider provider = new LocalClusterProvider(RunClock.start(), waiting);
+    cluster =
+        provider.up(
+            new LocalClusterSettings(2, ImageSource.AUTO, FIXTURES, cache()), Progress.silent());
+    provider.awaitImages(Progress.silent());
     long start = System.nanoTime();
     addresses =
         new Platform(FIXTURES.resolve("platform"), waiting)
@@ -80,6 +81,13 @@ class StackIT {
         .addKeyValue("platformSeconds", seconds(platform - start))
         .addKeyValue("stackSeconds", seconds(System.nanoTime() - platform))
         .log("deployed");
+  }
+
+  private static Path cache() {
+    String named = System.getenv("HEALPROOF_CACHE");
+    return named == null
+        ? Path.of(System.getProperty("user.home"), ".cache", "healproof")
+        : Path.of(named);
   }
 
   @AfterAll

@@ -71,7 +71,7 @@ class StackProblemsTest {
     HealproofException refused =
         assertThrows(HealproofException.class, () -> STACK.object("chatt"));
 
-    assertTrue(String.valueOf(refused.getMessage()).contains("did you mean 'chat'?"));
+    assertTrue(String.valueOf(refused.getMessage()).contains("did you mean \"chat\"?"));
   }
 
   private List<String> problems() {

@@ -1,6 +1,7 @@
 package io.healproof.cluster.image;
 
 import io.healproof.HealproofException;
+import io.healproof.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ public final class ImageCatalogue {
                   .formatted(
                       folder.path().resolve(ImageYaml.FILE),
                       base,
-                      NearestName.of(base, folders.keySet(), 1)));
+                      NearestName.ranked(base, folders.keySet(), 1)));
         }
       }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.healproof.ExitCode;
 import io.healproof.HealproofException;
+import io.healproof.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,8 @@ final class ImageYaml {
                 if (!known.contains(key)) {
                   throw wrong(
                       "unknown key \"%s%s\"; the nearest known one is \"%s%s\""
-                          .formatted(prefix, key, prefix, NearestName.of(key, known, 1).get(0)));
+                          .formatted(
+                              prefix, key, prefix, NearestName.ranked(key, known, 1).get(0)));
                 }
               });
     }
