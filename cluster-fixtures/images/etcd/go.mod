@@ -1,4 +1,4 @@
-// The module etcd server is a program by itself; it shares too little with the other folders to align versions.
+// etcd has few packages in common with the other folders, so its versions are its own.
 module io.healproof/images/etcd
 
 go 1.24.0

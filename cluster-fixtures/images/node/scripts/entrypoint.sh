@@ -19,7 +19,7 @@ started=$(date --utc +%Y-%m-%dT%H:%M:%SZ) # what the cluster says about this nod
 . "$here/arguments.sh"
 read_arguments "$@"
 
-"$here/node-mounts.sh"
+"$here/node-machine.sh"
 "$here/node-network.sh"
 
 # Answers `docker stop` at once: to a node, that is a power cut like any other.

@@ -7,8 +7,10 @@ set -eu
 name=$1
 shift
 while :; do
+  began=$(date +%s)
   code=0
   "$@" >>"/var/log/$name.log" 2>&1 || code=$?
-  say "$name ended with $code, starting it again"
-  sleep 0.5
+  say "$name ended with $code, starting it again; its last words: $(tail -n 1 "/var/log/$name.log" | cut -c 1-300)"
+  # At once for one that was killed, slower for one that cannot start.
+  if [ $(($(date +%s) - began)) -gt 10 ]; then sleep 0.2; else sleep 2; fi
 done

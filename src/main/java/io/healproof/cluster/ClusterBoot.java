@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Boots a cluster where there is none; a boot that fails leaves nothing behind. */
 final class ClusterBoot {
@@ -43,11 +44,19 @@ final class ClusterBoot {
     String work = (agents + 1) + " nodes";
     Duration began = clock.now();
     try (Progress.Step step = progress.begin(work, 0, 0, durations.of(work))) {
-      LocalCluster cluster = boot(network, image, images, agents, step);
+      LocalCluster cluster = attempt(network, image, images, agents, step);
       durations.remember(work, clock.now().minus(began));
       step.done("all Ready");
       return cluster;
+    }
+  }
+
+  private LocalCluster attempt(
+      NodeNetwork network, String image, ImageSource images, int agents, Progress.Step step) {
+    try {
+      return boot(network, image, images, agents, step);
     } catch (RuntimeException e) {
+      step.failed("a node failed; removing what was started");
       new Remains(engine, waiting).clear();
       throw e;
     }
@@ -74,22 +83,19 @@ final class ClusterBoot {
     try (var client = Kubeconfig.client(kubeconfig)) {
       NodeReadiness readiness = new NodeReadiness(client, waiting);
       List<String> names = nodes.stream().map(NodeContainers.Node::name).toList();
+      AtomicReference<Set<String>> shown = new AtomicReference<>(Set.of());
       boolean ready =
           readiness.await(
               names,
               READY,
               seen -> {
-                step.now("%d of %d nodes Ready".formatted(seen.size(), names.size()));
+                if (!seen.equals(shown.getAndSet(seen))) {
+                  step.now("%d of %d nodes Ready".formatted(seen.size(), names.size()));
+                }
                 boot.refuseEnded(nodes);
               });
       if (!ready) {
-        Set<String> seen = readiness.ready();
-        NodeContainers.Node late =
-            nodes.stream()
-                .filter(node -> !seen.contains(node.name()))
-                .findFirst()
-                .orElse(nodes.get(0));
-        throw NodeBoot.failure(late, "is not Ready after " + READY.toSeconds() + " s", null);
+        throw boot.late(nodes, readiness.ready(), READY);
       }
       readiness.reserve("server");
     }

@@ -1,20 +1,17 @@
 package io.healproof.cluster;
 
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.model.Frame;
 import io.healproof.HealproofException;
 import io.healproof.NearestName;
 import io.healproof.Progress;
 import io.healproof.cluster.engine.Engine;
 import io.healproof.cluster.engine.EngineImages;
+import io.healproof.cluster.engine.ToolFailure;
 import io.healproof.cluster.image.ImageReference;
 import io.healproof.cluster.image.Registry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -106,7 +103,7 @@ final class ImageLoad {
       } finally {
         Files.deleteIfExists(archive);
       }
-    } catch (IOException | DockerException e) {
+    } catch (IOException | DockerException | ToolFailure e) {
       throw HealproofException.broken(
           "Cannot load %s: %s".formatted(name, Engine.rootMessage(e)), e);
     } catch (InterruptedException e) {
@@ -152,40 +149,10 @@ final class ImageLoad {
           .exec();
     }
     String file = folder + "/healproof-load.tar";
-    execute(
+    engine.execute(
         container,
         "sh",
         "-c",
         "ctr --namespace k8s.io images import " + file + " && rm -f " + file);
-  }
-
-  private void execute(String container, String... command)
-      throws IOException, InterruptedException {
-    String id =
-        engine
-            .docker()
-            .execCreateCmd(container)
-            .withAttachStdout(true)
-            .withAttachStderr(true)
-            .withCmd(command)
-            .exec()
-            .getId();
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    try (ResultCallback.Adapter<Frame> answer =
-        new ResultCallback.Adapter<>() {
-          @Override
-          public void onNext(Frame frame) {
-            output.writeBytes(frame.getPayload());
-          }
-        }) {
-      engine.docker().execStartCmd(id).exec(answer).awaitCompletion();
-    }
-    Long status = engine.docker().inspectExecCmd(id).exec().getExitCodeLong();
-    if (status == null || status != 0) {
-      throw new IOException(
-          "%s in %s ended with status %s: %s"
-              .formatted(
-                  List.of(command), container, status, output.toString(StandardCharsets.UTF_8)));
-    }
   }
 }

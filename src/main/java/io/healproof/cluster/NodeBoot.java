@@ -1,14 +1,18 @@
 package io.healproof.cluster;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.DockerException;
 import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.cluster.engine.Engine;
+import io.healproof.cluster.engine.ToolFailure;
 import io.healproof.time.Waiting;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -16,10 +20,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.testcontainers.k3s.K3sContainer;
 
 /** Starts all nodes at once, and notices the first one that fails. */
 final class NodeBoot {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeBoot.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Engine engine;
@@ -114,6 +121,33 @@ final class NodeBoot {
       if (state.isPresent() && "exited".equals(state.get().getStatus())) {
         throw failure(node, "ended with status " + state.get().getExitCodeLong(), null);
       }
+    }
+  }
+
+  /** The failure of the first node that is not Ready, with what its kubelet said last. */
+  HealproofException late(List<NodeContainers.Node> nodes, Set<String> ready, Duration patience) {
+    NodeContainers.Node late =
+        nodes.stream()
+            .filter(node -> !ready.contains(node.name()))
+            .findFirst()
+            .orElse(nodes.get(0));
+    return failure(
+        late,
+        "is not Ready after %d s; its kubelet said last: %s"
+            .formatted(patience.toSeconds(), kubelet(NodeContainers.containerOf(late.name()))),
+        null);
+  }
+
+  private String kubelet(String container) {
+    try {
+      return engine.execute(container, "tail", "-n", "2", "/var/log/kubelet.log").strip();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "(interrupted)";
+    } catch (IOException | ToolFailure | DockerException e) {
+      // k3s has no such file: its own log has everything.
+      LOG.atInfo().addKeyValue("container", container).setCause(e).log("no kubelet log");
+      return "nothing of its own";
     }
   }
 
