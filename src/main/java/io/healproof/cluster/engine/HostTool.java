@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,10 +107,21 @@ public final class HostTool {
   }
 
   private static int waitFor(Process process) throws InterruptedException {
-    Thread atExit = new Thread(() -> end(process), "end " + process.pid());
+    AtomicBoolean ending = new AtomicBoolean();
+    Thread atExit =
+        new Thread(
+            () -> {
+              ending.set(true);
+              end(process);
+            },
+            "end " + process.pid());
     Runtime.getRuntime().addShutdownHook(atExit);
     try {
-      return process.waitFor();
+      int status = process.waitFor();
+      if (ending.get()) {
+        throw new InterruptedException("the JVM is ending");
+      }
+      return status;
     } catch (InterruptedException e) {
       end(process);
       throw e;

@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes the folder that {@code docker build} gets: the image's folder, and what this machine
@@ -79,6 +82,21 @@ final class BuildContext {
       Folders.remove(done(image));
     } catch (IOException e) {
       throw HealproofException.broken("Cannot remove " + done(image) + ": " + e, e);
+    }
+  }
+
+  /** Removes contexts that no image to build can use any more. */
+  void keepOnly(List<PlannedImage> missing) {
+    if (!Files.isDirectory(contexts)) {
+      return;
+    }
+    Set<Path> kept = missing.stream().map(this::done).collect(Collectors.toSet());
+    try (Stream<Path> entries = Files.list(contexts)) {
+      for (Path entry : entries.filter(entry -> !kept.contains(entry)).toList()) {
+        Folders.remove(entry);
+      }
+    } catch (IOException e) {
+      throw HealproofException.broken("Cannot tidy up " + contexts + ": " + e, e);
     }
   }
 

@@ -80,6 +80,10 @@ public final class BuildUnderWay {
     // What failed first says more than what could not go on because of it.
     @Nullable Throwable reported = broken.handle((nothing, cause) -> cause).getNow(null);
     @Nullable Throwable first = reported == null ? failure.getCause() : reported;
+    if (first instanceof InterruptedException) {
+      return HealproofException.broken(
+          "The image build was interrupted; run again to go on.", first);
+    }
     return first instanceof HealproofException known
         ? known
         : HealproofException.broken("The image build broke: " + first, failure);

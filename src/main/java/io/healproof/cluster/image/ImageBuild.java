@@ -73,8 +73,10 @@ public final class ImageBuild {
               .flatMap(image -> image.folder().images().stream())
               .map(ImageReference::toString)
               .collect(Collectors.toSet()));
+      BuildContext contexts = contexts();
+      contexts.keepOnly(missing);
       BuildSteps steps = new BuildSteps(missing, progress, durations, clock);
-      ImageStages stages = new ImageStages(images, contexts(), cache, registry, steps);
+      ImageStages stages = new ImageStages(images, contexts, cache, registry, steps);
       Pipeline pipeline =
           new Pipeline(stages, Set.copyOf(missing), () -> startRegistry(catalogue, network));
       return pipeline.run(wanted, catalogue.registry(), lock);

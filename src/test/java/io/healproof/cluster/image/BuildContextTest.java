@@ -86,6 +86,19 @@ class BuildContextTest {
   }
 
   @Test
+  void contexts_of_other_contents_are_thrown_away_and_the_usable_one_is_kept() throws Exception {
+    PlannedImage image = image();
+    BuildContext contexts = contexts(go("exit 0\n"));
+    Path usable = contexts.prepare(image, root.resolve("log"));
+    Path stale = Files.createDirectories(usable.resolveSibling("thing-0123456789abcdef"));
+    Path half = Files.createDirectories(usable.resolveSibling("other-0123456789abcdef.half"));
+    contexts.keepOnly(List.of(image));
+    assertTrue(Files.exists(usable));
+    assertFalse(Files.exists(stale));
+    assertFalse(Files.exists(half));
+  }
+
+  @Test
   void a_host_with_the_images_python_may_fetch_sources_too() {
     assertFalse(BuildContext.wheels("requirements.txt", "3.11").contains("--only-binary=:all:"));
     assertTrue(BuildContext.wheels("requirements.txt", "3.13").contains("--python-version"));
