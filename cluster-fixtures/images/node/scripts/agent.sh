@@ -14,7 +14,7 @@ server_takes_nodes() {
 
 if [ ! -e "$state/initialised" ]; then
   rm -rf /etc/kubernetes/* /var/lib/kubelet/pki /var/lib/kubelet/*.yaml
-  "$here/system-images.sh" kube-proxy:v1.34.4 pause:3.10.1 &
+  "$here/system-images.sh" registry.k8s.io/kube-proxy:v1.34.4 healproof.local/pause:1 &
   join_configuration >/run/healproof/join.yaml
   until server_takes_nodes; do run sleep 0.3; done
   say "server takes nodes"

@@ -30,8 +30,9 @@ write_kubeconfig() {
 if [ ! -e "$state/initialised" ]; then
   # Nothing, or the remains of a start that was interrupted.
   rm -rf /etc/kubernetes/* /var/lib/etcd/* /var/lib/kubelet/pki /var/lib/kubelet/*.yaml
-  "$here/system-images.sh" etcd:3.6.5-0 kube-apiserver:v1.34.4 kube-controller-manager:v1.34.4 \
-    kube-scheduler:v1.34.4 kube-proxy:v1.34.4 coredns/coredns:v1.12.4 pause:3.10.1 &
+  "$here/system-images.sh" registry.k8s.io/etcd:3.6.5-0 registry.k8s.io/kube-apiserver:v1.34.4 \
+    registry.k8s.io/kube-controller-manager:v1.34.4 registry.k8s.io/kube-scheduler:v1.34.4 \
+    registry.k8s.io/kube-proxy:v1.34.4 registry.k8s.io/coredns/coredns:v1.12.4 healproof.local/pause:1 &
   touch /run/healproof/kubelet-may-start
   run kubeadm init --config="$config" --skip-phases=preflight,addon/coredns,show-join-command \
     >/var/log/kubeadm.log 2>&1 || give_up kubeadm

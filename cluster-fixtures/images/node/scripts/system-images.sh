@@ -4,5 +4,5 @@
 set -u
 until ctr version >/dev/null 2>&1; do sleep 0.1; done
 for image in "$@"; do
-  ctr --namespace=k8s.io images pull --hosts-dir=/etc/containerd/certs.d "registry.k8s.io/$image" >>/var/log/pull.log 2>&1 || true
+  ctr --namespace=k8s.io images pull --hosts-dir=/etc/containerd/certs.d "$image" >>/var/log/pull.log 2>&1 || true
 done

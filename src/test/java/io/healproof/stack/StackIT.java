@@ -311,7 +311,7 @@ class StackIT {
     Files.writeString(
         broken.resolve("content/deployment.yaml"),
         Files.readString(folder.path().resolve("manual/deployment.yaml"))
-            .replace("pause:3.10.1", "pause:no-such-tag"));
+            .replace("redis:7.0.15", "redis:no-such-tag"));
 
     HealproofException thrown =
         assertThrows(
