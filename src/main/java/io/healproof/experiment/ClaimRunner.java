@@ -11,14 +11,18 @@ import io.healproof.recovery.Limit;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
+import io.healproof.time.Interruption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the trials of a claim, one after another. */
 final class ClaimRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimRunner.class);
   private static final Duration SYNC_DEADLINE = Duration.ofMinutes(1);
 
   private final Testbed bed;
@@ -75,9 +79,11 @@ final class ClaimRunner {
         TrialOutcome outcome = new Trial(bed, claim, id, step).run();
         step.done(outcome.verdict().outcome() + ": " + outcome.verdict().reason());
         return outcome;
-      } catch (HealproofException e) {
+      } catch (Interruption e) {
+        throw e;
+      } catch (RuntimeException e) {
         step.failed(String.valueOf(e.getMessage()));
-        if (e.exitCode() == ExitCode.REFUSED || e.exitCode() == ExitCode.USAGE) {
+        if (endsTheRun(e)) {
           throw e;
         }
         return broken(id, e);
@@ -85,8 +91,14 @@ final class ClaimRunner {
     }
   }
 
+  private static boolean endsTheRun(RuntimeException e) {
+    return e instanceof HealproofException known
+        && (known.exitCode() == ExitCode.REFUSED || known.exitCode() == ExitCode.USAGE);
+  }
+
   /** A trial that broke says nothing about the claim; the next one starts from a steady state. */
-  private TrialOutcome broken(TrialId id, HealproofException e) {
+  private TrialOutcome broken(TrialId id, RuntimeException e) {
+    LOG.atError().addKeyValue("trial", id).setCause(e).log("trial broke");
     Verdict verdict = Verdict.inconclusive("The trial broke: " + e.getMessage());
     bed.record().record(new Entry.Note(Optional.of(id), verdict.reason()));
     bed.record().record(new Entry.TrialJudged(id, verdict, List.of(), ""));

@@ -1,6 +1,5 @@
 package io.healproof.experiment;
 
-import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.evidence.TrialId;
 import io.healproof.fault.Fault;
@@ -8,7 +7,6 @@ import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
 import io.healproof.observe.ClockReading;
 import io.healproof.observe.ClusterState;
-import io.healproof.observe.PrometheusFailure;
 import io.healproof.observe.WatchEvent;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.recovery.ErrorBound;
@@ -21,7 +19,6 @@ import io.healproof.recovery.StateSeries;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.Verdict;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,7 +51,7 @@ final class Trial {
     SteadyState steadyState = new SteadyState(bed);
     ClusterState steady = steadyState.await(step);
     bed.users().ifPresent(UsersCheck::await);
-    List<ClockReading> clock = proveObservers();
+    List<ClockReading> clock = new ObserverProof(bed).await(step);
     // The fault's phase against the scrape grid is random, or the error of one phase is all there
     // is.
     bed.waiting()
@@ -74,16 +71,6 @@ final class Trial {
     steadyState.await(step);
     bed.users().ifPresent(UsersCheck::await);
     return outcome;
-  }
-
-  private List<ClockReading> proveObservers() {
-    step.now("proving that the observers are on");
-    try {
-      return new ArrayList<>(List.of(bed.prometheus().readClock(), bed.prometheus().readClock()));
-    } catch (PrometheusFailure e) {
-      throw HealproofException.broken(
-          "Prometheus must answer before a fault is injected: " + e.getMessage(), e);
-    }
   }
 
   private Injection inject(Fault fault) {

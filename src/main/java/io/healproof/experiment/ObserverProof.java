@@ -1,0 +1,95 @@
+package io.healproof.experiment;
+
+import io.healproof.HealproofException;
+import io.healproof.Progress;
+import io.healproof.observe.Canary;
+import io.healproof.observe.ClockOffset;
+import io.healproof.observe.ClockReading;
+import io.healproof.observe.JobLog;
+import io.healproof.observe.PrometheusFailure;
+import io.healproof.observe.PrometheusObserver;
+import io.healproof.observe.Scrape;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Proof that the observers are on before a fault is injected: every job was scraped several times
+ * in a row, kube-state-metrics showed the canary, and the API's watches deliver it.
+ */
+final class ObserverProof {
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration WINDOW = Duration.ofSeconds(6);
+  private static final int SCRAPES = 3;
+
+  private final Testbed bed;
+  private final List<ClockReading> clock = new ArrayList<>();
+  private String lacking = "nothing was seen yet";
+
+  ObserverProof(Testbed bed) {
+    this.bed = bed;
+  }
+
+  /**
+   * Waits until every observer has been seen to work.
+   *
+   * @return readings of Prometheus's clock from before the fault
+   * @throws HealproofException (BROKEN) at the deadline, with what was lacking last
+   */
+  List<ClockReading> await(Progress.Step step) {
+    step.now("proving that the observers are on");
+    boolean proven = bed.waiting().until("the observers", POLL, DEADLINE, this::on);
+    if (!proven) {
+      throw HealproofException.broken(
+          "no fault is injected before every observer is on, and for %d s one was not: %s"
+              .formatted(DEADLINE.toSeconds(), lacking),
+          null);
+    }
+    return List.copyOf(clock);
+  }
+
+  private boolean on() {
+    lacking = lacking();
+    return lacking.isEmpty();
+  }
+
+  /** What an observer lacks, in words; empty when all are on. */
+  private String lacking() {
+    try {
+      clock.add(bed.prometheus().readClock());
+      Optional<ClockOffset> offset = ClockOffset.of(clock);
+      if (offset.isEmpty()) {
+        clock.clear();
+        return "Prometheus's clock was stepped";
+      }
+      for (String job :
+          List.of(PrometheusObserver.KUBE_STATE_METRICS, PrometheusObserver.ARGO_CD)) {
+        Set<String> namespaces = new TreeSet<>(bed.stack().namespaces());
+        namespaces.add(Canary.NAMESPACE);
+        JobLog log = bed.prometheus().collect(job, namespaces, WINDOW, offset.get());
+        if (log.scrapes().stream().filter(Scrape::up).count() < SCRAPES) {
+          return "job " + job + " was not scraped " + SCRAPES + " times in the last seconds";
+        }
+        if (job.equals(PrometheusObserver.KUBE_STATE_METRICS) && !showsCanary(log)) {
+          return "kube-state-metrics does not show " + Canary.NAMESPACE + "/" + Canary.NAME;
+        }
+      }
+      return bed.api().watching() && watchShowsCanary() ? "" : "the watch does not show the canary";
+    } catch (PrometheusFailure e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private boolean showsCanary(JobLog log) {
+    return Canary.exporterLag(bed.canary().writes(), log.scrapes(), Duration.ZERO).isPresent();
+  }
+
+  private boolean watchShowsCanary() {
+    return Canary.watchLatency(bed.canary().writes(), bed.api().history(), Duration.ZERO)
+        .isPresent();
+  }
+}
