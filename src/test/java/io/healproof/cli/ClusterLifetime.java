@@ -15,20 +15,23 @@ import org.junit.platform.launcher.LauncherSessionListener;
  * unless it ran before the first or is to be kept. Refuses a context before any of them begins.
  */
 public final class ClusterLifetime implements LauncherSessionListener {
-  private final boolean integration = Boolean.getBoolean("healproof.integration");
-  private boolean ranBefore;
+  private final boolean integration = Boolean.getBoolean("integration.tests");
+  private boolean stays;
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
     if (integration) {
-      Settings.ofProcess().refuseContext();
-      ranBefore = runs(clusters());
+      Settings settings = Settings.ofProcess();
+      settings.refuseContext();
+      stays = settings.keep().value() || runs(clusters());
+      // The scenarios leave the cluster to the tests that come after them.
+      System.setProperty("healproof.keep", "true");
     }
   }
 
   @Override
   public void launcherSessionClosed(LauncherSession session) {
-    if (integration && !ranBefore && !Settings.ofProcess().keep().value()) {
+    if (integration && !stays) {
       clusters().down(Progress.silent());
     }
   }
