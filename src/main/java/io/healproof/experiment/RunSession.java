@@ -35,6 +35,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -120,6 +121,12 @@ public final class RunSession implements AutoCloseable {
     record.record(facts(cluster, stack));
     plan.claims().forEach(claim -> record.record(ClaimRunner.planOf(claim)));
 
+    Faults faults = new Faults(cluster, clock, waiting);
+    for (String remains : faults.clearRemains()) {
+      String said = "A run before this one was killed: " + remains + ".";
+      progress.say(said);
+      record.record(new Entry.Note(Optional.empty(), said));
+    }
     Canary canary = new Canary(cluster.client(), clock);
     open.push(canary);
     canary.start();
@@ -132,7 +139,7 @@ public final class RunSession implements AutoCloseable {
     return new Testbed(
         cluster,
         stack,
-        new Faults(cluster, clock, waiting),
+        faults,
         api,
         new PrometheusObserver(
             new PrometheusClient(stack.addresses().prometheus().toString(), clock)),

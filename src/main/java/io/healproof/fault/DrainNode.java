@@ -122,7 +122,7 @@ final class DrainNode implements Fault {
     String name = Objects.requireNonNull(node, "aim before injecting");
     List<TimelineEvent> events = new ArrayList<>();
     cordoned = true;
-    events.add(timed("node-cordoned", Map.of("node", name), () -> setUnschedulable(name, true)));
+    events.add(timed("node-cordoned", Map.of("node", name), () -> new Cordon(client).set(name)));
     TimeBounds t0 = null;
     Duration deadline = clock.now().plus(DEADLINE);
     for (Pod pod : victimsFirst()) {
@@ -234,22 +234,13 @@ final class DrainNode implements Fault {
     return new TimelineEvent(event, Witness.HARNESS, new TimeBounds(sent, clock.now()), detail);
   }
 
-  private void setUnschedulable(String name, boolean unschedulable) {
-    client
-        .nodes()
-        .withName(name)
-        .patch(
-            ByHand.PATCH,
-            "{\"spec\":{\"unschedulable\":" + (unschedulable ? "true" : "null") + "}}");
-  }
-
   @Override
   public List<String> undo() {
     String name = node;
     if (!cordoned || name == null) {
       return List.of();
     }
-    setUnschedulable(name, false);
+    new Cordon(client).lift(name);
     cordoned = false;
     return List.of("uncordoned node " + name);
   }

@@ -3,6 +3,7 @@ package io.healproof.fault;
 import io.healproof.cluster.Cluster;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Binds what a scenario says to the cluster at hand. */
@@ -15,6 +16,15 @@ public final class Faults {
     this.cluster = cluster;
     this.clock = clock;
     this.waiting = waiting;
+  }
+
+  /**
+   * Puts back what a run that was killed left behind.
+   *
+   * @return what had to be put back, in words
+   */
+  public List<String> clearRemains() {
+    return new Cordon(cluster.client()).liftMarked();
   }
 
   /**

@@ -45,7 +45,10 @@ public record RunVerdict(List<ClaimVerdict> claims, Verdict verdict) {
     return new RunVerdict(
         claims,
         merged.outcome() == Outcome.PASS
-            ? Verdict.pass("Every claim passed and every control agreed.")
+            ? Verdict.pass(
+                claims.stream().anyMatch(ClaimVerdict::control)
+                    ? "Every claim passed and every control agreed."
+                    : "Every claim passed. No control ran along, so little is proven.")
             : merged);
   }
 
