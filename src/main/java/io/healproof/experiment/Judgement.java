@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What a trial's observations come to. Decides; waits for nothing and asks nobody. */
 final class Judgement {
@@ -38,7 +37,6 @@ final class Judgement {
   private final Watching watching;
   private final Watching.Stored stored;
   private final List<WatchEvent> history;
-  private @Nullable TrialGates gates;
 
   Judgement(
       Testbed bed,
@@ -56,22 +54,19 @@ final class Judgement {
   }
 
   /** Every condition without which the trial's numbers do not mean what they say. */
-  List<Gate> gates(Optional<TimeBounds> effect, Sighting api, Sighting prometheus) {
-    TrialGates all =
-        new TrialGates(
-            effect.isPresent()
-                ? Gate.held("effect confirmed", "Seen: " + criteria.effectInWords() + ".")
-                : Gate.voids(
-                    "effect confirmed",
-                    "within %d s no watch event showed that %s."
-                        .formatted(
-                            bed.bounds().effectDeadline().toSeconds(), criteria.effectInWords())),
-            telemetry(),
-            Agreement.gate(
-                Map.of(Witness.API, api.recovery(), Witness.PROMETHEUS, prometheus.recovery())),
-            List.of(watchLatency(), exporterLag(), clock()));
-    gates = all;
-    return all.all();
+  TrialGates gates(Optional<TimeBounds> effect, Sighting api, Sighting prometheus) {
+    return new TrialGates(
+        effect.isPresent()
+            ? Gate.held("effect confirmed", "Seen: " + criteria.effectInWords() + ".")
+            : Gate.voids(
+                "effect confirmed",
+                "within %d s no watch event showed that %s."
+                    .formatted(
+                        bed.bounds().effectDeadline().toSeconds(), criteria.effectInWords())),
+        telemetry(),
+        Agreement.gate(
+            Map.of(Witness.API, api.recovery(), Witness.PROMETHEUS, prometheus.recovery())),
+        List.of(watchLatency(), exporterLag(), clock()));
   }
 
   private Gate telemetry() {
@@ -135,11 +130,7 @@ final class Judgement {
   }
 
   /** The limits of a promise, one for each witness that asserts it. */
-  List<LimitResult> limits(Promise promise, Sighting api, Sighting prometheus) {
-    if (gates == null) {
-      throw new IllegalStateException("gates come before limits");
-    }
-    TrialGates judged = gates;
+  List<LimitResult> limits(Promise promise, Sighting api, Sighting prometheus, TrialGates judged) {
     if (promise instanceof Promise.Undisturbed undisturbed) {
       return List.of(
           undisturbed(undisturbed, Witness.PROMETHEUS, scrapeStates(), judged),

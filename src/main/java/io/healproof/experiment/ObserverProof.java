@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Proof that the observers are on before a fault is injected: every job was scraped several times
@@ -68,9 +66,7 @@ final class ObserverProof {
       }
       for (String job :
           List.of(PrometheusObserver.KUBE_STATE_METRICS, PrometheusObserver.ARGO_CD)) {
-        Set<String> namespaces = new TreeSet<>(bed.stack().namespaces());
-        namespaces.add(Canary.NAMESPACE);
-        JobLog log = bed.prometheus().collect(job, namespaces, WINDOW, offset.get());
+        JobLog log = bed.prometheus().collect(job, bed.namespaces(), WINDOW, offset.get());
         if (log.scrapes().stream().filter(Scrape::up).count() < SCRAPES) {
           return "job " + job + " was not scraped " + SCRAPES + " times in the last seconds";
         }

@@ -38,7 +38,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -132,9 +131,7 @@ public final class RunSession implements AutoCloseable {
     canary.start();
     ApiObserver api = new ApiObserver(cluster.client(), clock);
     open.push(api);
-    TreeSet<String> namespaces = new TreeSet<>(stack.namespaces());
-    namespaces.add(Canary.NAMESPACE);
-    api.start(namespaces, Ownership.APPLICATIONS_NAMESPACE);
+    api.start(Testbed.watched(stack), Ownership.APPLICATIONS_NAMESPACE);
     Bounds bounds = Bounds.usual();
     return new Testbed(
         cluster,

@@ -16,6 +16,8 @@ import io.healproof.stack.Ownership;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /** Everything that a trial needs of the world, ready for use. */
@@ -33,6 +35,17 @@ record Testbed(
     Bounds bounds,
     Applications applications,
     Optional<UsersCheck> users) {
+
+  /** Namespaces that the witnesses look at: the stack's, and the canary's. */
+  Set<String> namespaces() {
+    return watched(stack);
+  }
+
+  static Set<String> watched(DeployedStack stack) {
+    Set<String> namespaces = new TreeSet<>(stack.namespaces());
+    namespaces.add(Canary.NAMESPACE);
+    return namespaces;
+  }
 
   /** Name of the Application that owns what a fault changes by hand; empty for what is no drift. */
   Optional<String> ownerOf(FaultSpec fault) {

@@ -10,13 +10,13 @@ import io.healproof.observe.ClusterState;
 import io.healproof.observe.WatchEvent;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.recovery.ErrorBound;
-import io.healproof.recovery.Gate;
 import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Sighting;
 import io.healproof.recovery.StateSeries;
 import io.healproof.recovery.TimeBounds;
+import io.healproof.recovery.TrialGates;
 import io.healproof.recovery.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -191,13 +191,13 @@ final class Trial {
     Sighting api = watching.api(history, from);
     Sighting prometheus = watching.prometheus(stored, from);
     Judgement judgement = new Judgement(bed, injection, criteria, watching, stored, history);
-    List<Gate> gates = judgement.gates(effect, api, prometheus);
+    TrialGates gates = judgement.gates(effect, api, prometheus);
     List<LimitResult> limits =
         claim.promises().stream()
-            .flatMap(promise -> judgement.limits(promise, api, prometheus).stream())
+            .flatMap(promise -> judgement.limits(promise, api, prometheus, gates).stream())
             .toList();
     Verdict verdict = Verdict.merge(limits.stream().map(LimitResult::verdict).toList());
-    recorder.judged(judgement, injection, effect, history, stored, limits, gates, verdict);
+    recorder.judged(judgement, injection, effect, history, stored, limits, gates.all(), verdict);
     return new TrialOutcome(id, verdict, limits);
   }
 

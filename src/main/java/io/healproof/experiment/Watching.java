@@ -118,11 +118,9 @@ final class Watching {
       }
       Duration window =
           bed.clock().now().minus(injection.t0().earliest()).plus(LEAD).plusSeconds(1);
-      Set<String> namespaces = new TreeSet<>(bed.stack().namespaces());
-      namespaces.add(io.healproof.observe.Canary.NAMESPACE);
       List<JobLog> jobs = new ArrayList<>();
       for (String job : jobs()) {
-        jobs.add(bed.prometheus().collect(job, namespaces, window, offset.get()));
+        jobs.add(bed.prometheus().collect(job, bed.namespaces(), window, offset.get()));
       }
       return new Stored(offset, jobs, Optional.empty());
     } catch (PrometheusFailure e) {
