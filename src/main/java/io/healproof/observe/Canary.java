@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * An object that Healproof changes at known moments, so that each trial measures how late its watch
  * and kube-state-metrics are. One write a second.
  */
-public final class Canary implements AutoCloseable {
+public final class Canary implements CanaryWitness, AutoCloseable {
   /** Where the canary lives. */
   public static final String NAMESPACE = "healproof";
 
@@ -116,7 +116,7 @@ public final class Canary implements AutoCloseable {
     }
   }
 
-  /** All changes so far, in order. */
+  @Override
   public List<Write> writes() {
     synchronized (writes) {
       return List.copyOf(writes);
@@ -141,10 +141,8 @@ public final class Canary implements AutoCloseable {
       List<Write> writes, List<WatchEvent> history, Duration from) {
     Map<Long, Duration> arrivals = new HashMap<>();
     for (WatchEvent event : history) {
-      if (event.object() instanceof Watched.ConfigMapSeen map
-          && map.namespace().equals(NAMESPACE)
-          && map.name().equals(NAME)) {
-        arrivals.putIfAbsent(map.resourceVersion(), event.receivedAt());
+      if (isShownBy(event)) {
+        arrivals.putIfAbsent(event.object().resourceVersion(), event.receivedAt());
       }
     }
     return writes.stream()
@@ -155,6 +153,13 @@ public final class Canary implements AutoCloseable {
                     .map(arrival -> arrival.minus(write.sent()))
                     .stream())
         .max(Duration::compareTo);
+  }
+
+  /** Whether an event is of a change of the canary. */
+  public static boolean isShownBy(WatchEvent event) {
+    return event.object() instanceof Watched.ConfigMapSeen map
+        && map.namespace().equals(NAMESPACE)
+        && map.name().equals(NAME);
   }
 
   /**
