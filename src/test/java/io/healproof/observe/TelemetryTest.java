@@ -114,6 +114,17 @@ class TelemetryTest {
   }
 
   @Test
+  void aTargetThatWasDownIsUnknownEvenWhereItNeedNotShowAnything() {
+    JobLog log =
+        new JobLog(
+            Job.WORKLOADS.label(),
+            List.of(new Scrape(Duration.ofSeconds(2), Duration.ZERO, false, List.of())),
+            List.of());
+
+    assertEquals(State.UNKNOWN, log.states(scrape -> true).get(0).state());
+  }
+
+  @Test
   void missingScrapesAreAGap() {
     assertBarsPass(
         gate(scrapes(x -> x).stream().filter(x -> !between(x, 20, 22)).toList()),
