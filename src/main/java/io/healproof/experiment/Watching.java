@@ -54,6 +54,7 @@ final class Watching {
 
   /** Takes in what the API's watches have delivered. */
   void look() {
+    bed.api().keepFresh();
     history.look();
   }
 
