@@ -6,13 +6,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -20,6 +24,7 @@ import io.healproof.recovery.Recovery;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,11 +60,17 @@ final class EntryJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // What is written from a value of a record type is canonical at once.
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .addModule(new Jdk8Module())
-          .addModule(new TimeModule())
+          .addModule(new ValueModule())
           .addMixIn(Recovery.class, RecoveryKinds.class)
           .build();
 
@@ -85,10 +96,38 @@ final class EntryJson {
     return MAPPER.readTree(json);
   }
 
-  /** The entry of a record's body; empty when this version has no such type. */
-  Optional<Entry> entry(String type, JsonNode body) throws JsonProcessingException {
+  /**
+   * The entry of a record's body.
+   *
+   * @param type one of {@link #typeNames}
+   * @throws JsonProcessingException saying what is wrong with it
+   */
+  Entry read(String type, JsonNode body) throws JsonProcessingException {
     Class<? extends Entry> kind = TYPES.get(type);
-    return kind == null ? Optional.empty() : Optional.of(MAPPER.treeToValue(body, kind));
+    if (kind == null) {
+      throw new IllegalArgumentException("no record type " + type);
+    }
+    return MAPPER.treeToValue(body, kind);
+  }
+
+  /**
+   * The entry in a part of a line, if it is written exactly as this version writes that entry: then
+   * no member is unknown, missing, doubled, out of order or of another type.
+   */
+  Optional<Entry> exact(String type, byte[] line, int from, int to) {
+    Class<? extends Entry> kind = TYPES.get(type);
+    if (kind == null) {
+      return Optional.empty();
+    }
+    try {
+      Entry entry = MAPPER.readValue(line, from, to - from, kind);
+      byte[] again = MAPPER.writeValueAsBytes(entry);
+      return Arrays.equals(again, 0, again.length, line, from, to)
+          ? Optional.of(entry)
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** For people: indented, in canonical order. */
@@ -110,14 +149,43 @@ final class EntryJson {
   })
   private interface RecoveryKinds {}
 
-  private static final class TimeModule extends SimpleModule {
+  private static final class ValueModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
-    TimeModule() {
+    ValueModule() {
+      addSerializer(Recovery.Observed.class, new ObservedWriter());
       addSerializer(Duration.class, new DurationWriter());
       addDeserializer(Duration.class, new DurationReader());
       addSerializer(Instant.class, new InstantWriter());
       addDeserializer(Instant.class, new InstantReader());
+    }
+  }
+
+  /** Writes the kind where it belongs in the order of names; Jackson would put it first. */
+  private static final class ObservedWriter extends StdSerializer<Recovery.Observed> {
+    private static final long serialVersionUID = 1L;
+
+    ObservedWriter() {
+      super(Recovery.Observed.class);
+    }
+
+    @Override
+    public void serialize(Recovery.Observed value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeStartObject();
+      provider.defaultSerializeField("interval", value.interval(), out);
+      out.writeStringField("kind", "observed");
+      out.writeEndObject();
+    }
+
+    @Override
+    public void serializeWithType(
+        Recovery.Observed value,
+        JsonGenerator out,
+        SerializerProvider provider,
+        TypeSerializer type)
+        throws IOException {
+      serialize(value, out, provider);
     }
   }
 
