@@ -1,7 +1,8 @@
 package io.healproof.evidence;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
@@ -27,8 +29,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries to JSON and back. Durations are whole nanoseconds, instants ISO 8601 in UTC, an absent
@@ -55,6 +57,14 @@ final class EntryJson {
       TYPES.entrySet().stream()
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
+  /** What the member {@code kind} says, by record. */
+  static final Map<Class<?>, String> KINDS =
+      Map.of(
+          Recovery.Observed.class, "observed",
+          Recovery.LeftCensored.class, "left-censored",
+          Recovery.RightCensored.class, "right-censored",
+          Recovery.Unknown.class, "unknown");
+
   // A constant: it is never reconfigured, and learning all record types takes it a tenth of a
   // second.
   private static final ObjectMapper MAPPER =
@@ -69,9 +79,14 @@ final class EntryJson {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .addModule(new Jdk8Module())
           .addModule(new ValueModule())
-          .addMixIn(Recovery.class, RecoveryKinds.class)
+          .addMixIn(Recovery.class, Kinds.class)
+          .registerSubtypes(
+              KINDS.entrySet().stream()
+                  .map(kind -> new NamedType(kind.getKey(), kind.getValue()))
+                  .toArray(NamedType[]::new))
           .build();
 
   /** The name of the entry's type in the ledger. */
@@ -83,9 +98,9 @@ final class EntryJson {
     return name;
   }
 
-  /** Every type's name. */
-  static Set<String> typeNames() {
-    return TYPES.keySet();
+  /** Every type's name, and the record that it is read as. */
+  static Map<String, Class<? extends Entry>> types() {
+    return TYPES;
   }
 
   JsonNode tree(Object value) {
@@ -99,7 +114,7 @@ final class EntryJson {
   /**
    * The entry of a record's body.
    *
-   * @param type one of {@link #typeNames}
+   * @param type one of {@link #types}
    * @throws JsonProcessingException saying what is wrong with it
    */
   Entry read(String type, JsonNode body) throws JsonProcessingException {
@@ -120,9 +135,9 @@ final class EntryJson {
       return Optional.empty();
     }
     try {
-      Entry entry = MAPPER.readValue(line, from, to - from, kind);
+      @Nullable Entry entry = MAPPER.readValue(line, from, to - from, kind);
       byte[] again = MAPPER.writeValueAsBytes(entry);
-      return Arrays.equals(again, 0, again.length, line, from, to)
+      return entry != null && Arrays.equals(again, 0, again.length, line, from, to)
           ? Optional.of(entry)
           : Optional.empty();
     } catch (IOException e) {
@@ -141,13 +156,7 @@ final class EntryJson {
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-  @JsonSubTypes({
-    @JsonSubTypes.Type(value = Recovery.Observed.class, name = "observed"),
-    @JsonSubTypes.Type(value = Recovery.LeftCensored.class, name = "left-censored"),
-    @JsonSubTypes.Type(value = Recovery.RightCensored.class, name = "right-censored"),
-    @JsonSubTypes.Type(value = Recovery.Unknown.class, name = "unknown")
-  })
-  private interface RecoveryKinds {}
+  private interface Kinds {}
 
   private static final class ValueModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
@@ -174,7 +183,7 @@ final class EntryJson {
         throws IOException {
       out.writeStartObject();
       provider.defaultSerializeField("interval", value.interval(), out);
-      out.writeStringField("kind", "observed");
+      out.writeStringField("kind", KINDS.get(Recovery.Observed.class));
       out.writeEndObject();
     }
 

@@ -88,7 +88,7 @@ final class LedgerFault {
       return "says schema %s, and this version of Healproof reads schema %s; use a version that fits"
           .formatted(body.path("schema"), Ledger.SCHEMA);
     }
-    if (!EntryJson.typeNames().contains(type)) {
+    if (!EntryJson.types().containsKey(type)) {
       return "has the unknown record type \"" + type + "\"";
     }
     try {
