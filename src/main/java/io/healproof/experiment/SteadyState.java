@@ -2,13 +2,15 @@ package io.healproof.experiment;
 
 import io.healproof.HealproofException;
 import io.healproof.Progress;
-import io.healproof.observe.ApiTrace;
 import io.healproof.observe.ClusterState;
+import io.healproof.observe.FollowedHistory;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
 import io.healproof.observe.Watched.NodeSeen;
+import io.healproof.recovery.TimeBounds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,13 +21,18 @@ final class SteadyState {
   private static final Duration POLL = Duration.ofMillis(250);
 
   private final Testbed bed;
+  private final Duration created;
+  private final FollowedHistory history;
 
   SteadyState(Testbed bed) {
     this.bed = bed;
+    this.created = bed.clock().now();
+    this.history = new FollowedHistory(bed.api(), state -> lacking(state).isEmpty(), Duration.ZERO);
   }
 
   /**
-   * Waits until the steady state has been held for the stated time.
+   * Waits until the steady state has been held for the stated time. What has held since before the
+   * call counts: the watch has seen it.
    *
    * @return the state that was held
    * @throws HealproofException (BROKEN) at the deadline, with what does not hold
@@ -33,23 +40,19 @@ final class SteadyState {
   ClusterState await(Progress.Step step) {
     step.now("waiting for the steady state");
     Bounds bounds = bed.bounds();
-    Duration[] since = {null};
     boolean held =
         bed.waiting()
             .until(
                 "the steady state",
                 POLL,
                 bounds.steadyDeadline(),
-                () -> {
-                  if (!bed.api().watching() || !lacking(now()).isEmpty()) {
-                    since[0] = null;
-                    return false;
-                  }
-                  since[0] = since[0] == null ? bed.clock().now() : since[0];
-                  return bed.clock().now().minus(since[0]).compareTo(bounds.steadyFor()) >= 0;
-                });
+                () ->
+                    heldSince()
+                        .map(since -> bed.clock().now().minus(since))
+                        .filter(time -> time.compareTo(bounds.steadyFor()) >= 0)
+                        .isPresent());
     if (!held) {
-      List<String> lacking = lacking(now());
+      List<String> lacking = lacking(history.state());
       throw HealproofException.broken(
           "the steady state did not hold for %d s within %d s: %s"
               .formatted(
@@ -58,11 +61,24 @@ final class SteadyState {
                   lacking.isEmpty() ? "the watch was lost" : String.join("; ", lacking)),
           null);
     }
-    return now();
+    return history.state();
   }
 
-  private ClusterState now() {
-    return ApiTrace.state(bed.api().history());
+  /** Since when it has held without a break that anybody saw or could have missed. */
+  private Optional<Duration> heldSince() {
+    history.look();
+    if (!bed.api().watching()) {
+      return Optional.empty();
+    }
+    return history
+        .holdsSince()
+        .map(
+            since ->
+                Stream.concat(
+                        Stream.of(created, since),
+                        bed.pulse().lostWatches(since).stream().map(TimeBounds::latest))
+                    .max(Duration::compareTo)
+                    .orElseThrow());
   }
 
   /** What keeps a state from being steady, in words; empty when it is. */

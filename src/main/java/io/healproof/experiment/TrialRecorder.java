@@ -86,21 +86,23 @@ final class TrialRecorder {
       Judgement judgement,
       Injection injection,
       Optional<TimeBounds> effect,
-      List<WatchEvent> history,
+      Watching watching,
       Watching.Stored stored,
       List<LimitResult> limits,
       List<Gate> gates,
       Verdict verdict) {
     Duration from = injection.t0().earliest();
+    List<WatchEvent> history = watching.events();
+    Duration latency = watching.watchLatency();
     List<SampleRef> watched = List.of(keepWatch(WatchLog.since(history, from)));
     List<SampleRef> scraped = keepAnswers(stored.jobs());
     WorkloadRef workload = workload(claim.fault());
-    ApiTimeline.of(history, workload.namespace(), workload.name(), from, bounds.watchLatency())
+    ApiTimeline.of(history, workload.namespace(), workload.name(), from, latency)
         .forEach(event -> happened(event, watched));
     for (LimitResult limit : limits) {
       Basis basis =
           limit.limit().witness() == Witness.API
-              ? watchBasis(injection, effect, watched)
+              ? watchBasis(injection, effect, latency, watched)
               : scrapeBasis(judgement, injection, effect, scraped);
       record.record(new Entry.LimitJudged(id, limit, basis));
     }
@@ -127,7 +129,7 @@ final class TrialRecorder {
   }
 
   private Basis watchBasis(
-      Injection injection, Optional<TimeBounds> effect, List<SampleRef> samples) {
+      Injection injection, Optional<TimeBounds> effect, Duration latency, List<SampleRef> samples) {
     return new Basis(
         "watch of the Kubernetes API",
         injection.t0(),
@@ -135,7 +137,7 @@ final class TrialRecorder {
         bounds.hold(),
         Duration.ZERO,
         Duration.ZERO,
-        bounds.watchLatency(),
+        latency,
         samples);
   }
 

@@ -14,7 +14,7 @@ import java.util.Set;
  * The {@code api} observer: watches objects and keeps every event with the run time of its arrival.
  * It judges nothing; conditions are evaluated on its history afterwards.
  */
-public final class ApiObserver implements AutoCloseable {
+public final class ApiObserver implements ApiWitness, AutoCloseable {
   private static final long NO_RESYNC = 0;
 
   private final KubernetesClient client;
@@ -52,22 +52,15 @@ public final class ApiObserver implements AutoCloseable {
     informers.add(watched.inform(new Recorder<T>(), NO_RESYNC));
   }
 
-  /** Whether every watch is connected at this moment. */
+  @Override
   public boolean watching() {
     return informers.stream().allMatch(SharedIndexInformer::isWatching);
   }
 
-  /** Everything seen so far, in order of arrival. */
-  public List<WatchEvent> history() {
+  @Override
+  public List<WatchEvent> since(int known) {
     synchronized (history) {
-      return List.copyOf(history);
-    }
-  }
-
-  /** How many events have been seen so far. */
-  public int size() {
-    synchronized (history) {
-      return history.size();
+      return List.copyOf(history.subList(known, history.size()));
     }
   }
 

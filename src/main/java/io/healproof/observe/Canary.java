@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * An object that Healproof changes at known moments, so that each trial measures how late its watch
  * and kube-state-metrics are. One write a second.
  */
-public final class Canary implements AutoCloseable {
+public final class Canary implements CanaryWitness, AutoCloseable {
   /** Where the canary lives. */
   public static final String NAMESPACE = "healproof";
 
@@ -112,7 +112,7 @@ public final class Canary implements AutoCloseable {
     }
   }
 
-  /** All changes so far, in order. */
+  @Override
   public List<Write> writes() {
     synchronized (writes) {
       return List.copyOf(writes);
@@ -141,11 +141,17 @@ public final class Canary implements AutoCloseable {
         .max(Duration::compareTo);
   }
 
+  /** Whether an event is of a change of the canary. */
+  public static boolean isShownBy(WatchEvent event) {
+    return event.object() instanceof Watched.ConfigMapSeen map
+        && map.namespace().equals(NAMESPACE)
+        && map.name().equals(NAME);
+  }
+
   private static Optional<Duration> arrival(List<WatchEvent> history, Write write) {
     return history.stream()
-        .filter(event -> event.object() instanceof Watched.ConfigMapSeen)
+        .filter(Canary::isShownBy)
         .filter(event -> event.object().resourceVersion() == write.resourceVersion())
-        .filter(event -> event.object().name().equals(NAME))
         .map(WatchEvent::receivedAt)
         .findFirst();
   }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * The {@code prometheus} observer: raw samples of the jobs that a claim is judged by, as Prometheus
  * stored them.
  */
-public final class PrometheusObserver {
+public final class PrometheusObserver implements PrometheusWitness {
   /** Scrape interval of the platform's jobs that claims are judged by. */
   public static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(1);
 
@@ -32,14 +32,7 @@ public final class PrometheusObserver {
     this.client = client;
   }
 
-  /**
-   * Reads a job's stored samples.
-   *
-   * @param job {@link #KUBE_STATE_METRICS} or {@link #ARGO_CD}
-   * @param namespaces of the objects that matter
-   * @param window how far to look back, whole seconds
-   * @throws PrometheusFailure when Prometheus cannot be asked
-   */
+  @Override
   public JobLog collect(String job, Set<String> namespaces, Duration window, ClockOffset offset) {
     double now = client.readClock().remote();
     // "up" first: a scrape that is stored between the two queries is then in the second only, and
@@ -66,7 +59,7 @@ public final class PrometheusObserver {
     return new JobLog(job, ScrapeLog.of(series, offset), List.of(meta, values));
   }
 
-  /** Reads Prometheus's clock. */
+  @Override
   public ClockReading readClock() {
     return client.readClock();
   }
