@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"reflect"
 	"strconv"
 	"strings"
@@ -39,6 +40,7 @@ func keep() {
 	paths := http.NewServeMux()
 	paths.HandleFunc("GET /clock", clock)
 	paths.HandleFunc("GET /log", k.hand)
+	paths.HandleFunc("DELETE /log", k.clear)
 	paths.HandleFunc("POST /watch", k.begin)
 	paths.HandleFunc("DELETE /watch", k.end)
 	listenAndServe(setting("PORT"), paths)
@@ -63,6 +65,17 @@ func (k *keeper) hand(answer http.ResponseWriter, request *http.Request) {
 		return
 	}
 	io.Copy(answer, file)
+}
+
+// clear forgets all logs and scripts: what a killed run left behind must not be played.
+func (k *keeper) clear(answer http.ResponseWriter, _ *http.Request) {
+	entries, err := os.ReadDir(k.folder)
+	for _, entry := range entries {
+		err = errors.Join(err, os.Remove(filepath.Join(k.folder, entry.Name())))
+	}
+	if err != nil {
+		http.Error(answer, err.Error(), http.StatusInternalServerError)
+	}
 }
 
 func (k *keeper) begin(answer http.ResponseWriter, request *http.Request) {

@@ -14,13 +14,14 @@ import (
 const usage = `calibration-target serve|keep
 
 serve: answers on PORT, takes orders on ADMIN_PORT
-  LANE        names the service and its truth log; several processes may share one (SO_REUSEPORT)
+  LANE        names the service and its truth log
   NAME        names this process among those of its lane, across restarts
   PORT        where users are served
+  SHARE_PORT  true where several processes serve on one port (SO_REUSEPORT)
   ADMIN_PORT  POST /order, GET /clock, /state, /ready
   TRUTH       folder of logs and scripts; must outlive the process
 keep: hands the logs out, and reads pods from the API while it is asked to
-  PORT        GET /clock, /log?lane=L&from=BYTE; POST and DELETE /watch?lane=L&pods=A,B&every=20ms
+  PORT        GET /clock, /log?lane=L&from=BYTE; DELETE /log (all); POST and DELETE /watch?lane=L&pods=A,B&every=20ms
   TRUTH       the same folder
 `
 

@@ -57,6 +57,7 @@ func serve() {
 	t := &target{
 		log:    openLog(logPath(folder, lane), who),
 		port:   setting("PORT"),
+		share:  setting("SHARE_PORT") == "true",
 		script: filepath.Join(folder, filepath.Base(name)+".script"),
 	}
 	open := make(chan struct{})
@@ -92,6 +93,9 @@ func (t *target) listen() {
 func (t *target) bind() net.Listener {
 	const reusePort = 15 // SO_REUSEPORT; package syscall lacks it on some platforms
 	config := net.ListenConfig{Control: func(_, _ string, socket syscall.RawConn) error {
+		if !t.share {
+			return nil
+		}
 		var failure error
 		err := socket.Control(func(descriptor uintptr) {
 			failure = syscall.SetsockoptInt(int(descriptor), syscall.SOL_SOCKET, reusePort, 1)
