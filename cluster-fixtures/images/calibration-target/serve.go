@@ -41,6 +41,7 @@ type order struct {
 type target struct {
 	log     *truthLog
 	port    string
+	share   bool
 	script  string
 	server  *http.Server
 	gate    atomic.Pointer[chan struct{}]

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The calibration targets in a cluster: several lanes of one process each, one lane of three
- * processes behind one address, and the keeper of their logs; all on one agent node.
+ * The calibration targets in a cluster: several lanes of one replica each, one lane of three
+ * replicas behind one address, and the keeper of their logs; all on one agent node.
  */
 public final class CalibrationTargets {
   /** Where they live. */
@@ -35,10 +35,10 @@ public final class CalibrationTargets {
   private static final int FIRST_PORT = 8091;
   private static final int ADMIN = 100;
 
-  /** Lanes of one process. */
+  /** Lanes of one replica. */
   private static final int SINGLE = 4;
 
-  /** Processes of the lane that has several. */
+  /** Replicas of the lane that has several. */
   private static final int SEVERAL = 3;
 
   private final Path folder;
@@ -72,19 +72,19 @@ public final class CalibrationTargets {
    * @param number from 1; also what the blackbox exporter calls it
    * @param users where it serves users
    */
-  public record Lane(int number, String name, URI users, List<Process> processes) {
+  public record Lane(int number, String name, URI users, List<Replica> replicas) {
     public Lane {
-      processes = List.copyOf(processes);
+      replicas = List.copyOf(replicas);
     }
 
     /** Names of its pods. */
     public List<String> pods() {
-      return processes.stream().map(Process::pod).toList();
+      return replicas.stream().map(Replica::pod).toList();
     }
   }
 
-  /** A process of a lane, and where it takes orders. */
-  public record Process(String pod, URI orders) {}
+  /** A pod of a lane, and where its process takes orders. */
+  public record Replica(String pod, URI orders) {}
 
   /** Removes what an earlier calibration left, and starts the keeper; returns its address. */
   public URI startKeeper(Duration deadline) {
@@ -102,8 +102,8 @@ public final class CalibrationTargets {
   public List<Lane> startLanes(Duration deadline) {
     List<Lane> lanes = lanes();
     for (Lane lane : lanes) {
-      for (Process process : lane.processes()) {
-        Manifests.apply(client, pinned(target(lane, process)));
+      for (Replica replica : lane.replicas()) {
+        Manifests.apply(client, pinned(target(lane, replica)));
       }
     }
     awaitReady(lanes.stream().flatMap(lane -> lane.pods().stream()).toList(), deadline);
@@ -113,12 +113,12 @@ public final class CalibrationTargets {
   private List<Lane> lanes() {
     List<Lane> lanes = new ArrayList<>();
     for (int number = 1; number <= SINGLE + 1; number++) {
-      int processes = number <= SINGLE ? 1 : SEVERAL;
-      List<Process> all = new ArrayList<>();
-      for (int each = 0; each < processes; each++) {
-        String suffix = processes == 1 ? "" : String.valueOf((char) ('a' + each));
+      int replicas = number <= SINGLE ? 1 : SEVERAL;
+      List<Replica> all = new ArrayList<>();
+      for (int each = 0; each < replicas; each++) {
+        String suffix = replicas == 1 ? "" : String.valueOf((char) ('a' + each));
         all.add(
-            new Process("lane-" + number + suffix + "-0", address(port(number) + ADMIN + each)));
+            new Replica("lane-" + number + suffix + "-0", address(port(number) + ADMIN + each)));
       }
       lanes.add(new Lane(number, "lane-" + number, address(port(number)), all));
     }
@@ -129,9 +129,9 @@ public final class CalibrationTargets {
     return FIRST_PORT + lane - 1;
   }
 
-  private StatefulSet target(Lane lane, Process process) {
+  private StatefulSet target(Lane lane, Replica replica) {
     StatefulSet set = (StatefulSet) Manifests.read(folder.resolve(TARGET)).get(0);
-    String name = process.pod().substring(0, process.pod().length() - "-0".length());
+    String name = replica.pod().substring(0, replica.pod().length() - "-0".length());
     Map<String, String> label = Map.of("app.kubernetes.io/name", name);
     set.getMetadata().setName(name);
     set.getSpec().setServiceName(name);
@@ -140,10 +140,10 @@ public final class CalibrationTargets {
     Container container = set.getSpec().getTemplate().getSpec().getContainers().get(0);
     set(container, "LANE", lane.name());
     set(container, "PORT", String.valueOf(lane.users().getPort()));
-    set(container, "SHARE_PORT", String.valueOf(lane.processes().size() > 1));
-    set(container, "ADMIN_PORT", String.valueOf(process.orders().getPort()));
-    // Of several processes behind one port, each must be asked whether it is ready itself.
-    URI probed = lane.processes().size() == 1 ? lane.users() : process.orders();
+    set(container, "SHARE_PORT", String.valueOf(lane.replicas().size() > 1));
+    set(container, "ADMIN_PORT", String.valueOf(replica.orders().getPort()));
+    // Of several replicas behind one port, each must be asked whether it is ready itself.
+    URI probed = lane.replicas().size() == 1 ? lane.users() : replica.orders();
     container.getReadinessProbe().getHttpGet().getPort().setValue(probed.getPort());
     return set;
   }
