@@ -130,11 +130,11 @@ class RocketChatUserTest {
     logIn();
     String full =
         IntStream.range(0, 99)
-            .mapToObj(i -> "{\"msg\":\"new " + i + "\"}")
+            .mapToObj(i -> "{\"_id\":\"n" + i + "\",\"msg\":\"new " + i + "\"}")
             .collect(Collectors.joining(",", "", ",{\"t\":\"uj\",\"msg\":\"ann\"}"));
     server
         .reply(200, "{\"success\":true,\"messages\":[" + full + "]}")
-        .reply(200, "{\"success\":true,\"messages\":[{\"msg\":\"old\"}]}");
+        .reply(200, "{\"success\":true,\"messages\":[{\"_id\":\"o\",\"msg\":\"old\"}]}");
 
     List<String> read = ann.readBack(200);
 
