@@ -83,7 +83,10 @@ public final class Projection {
         holds(conditions, "PodScheduled"),
         started,
         holds(conditions, "Ready"),
-        meta.getDeletionTimestamp() != null);
+        meta.getDeletionTimestamp() != null,
+        pod.getStatus().getContainerStatuses().stream()
+            .mapToInt(container -> orZero(container.getRestartCount()))
+            .sum());
   }
 
   private static boolean holds(List<PodCondition> conditions, String type) {

@@ -28,6 +28,7 @@ public sealed interface Watched {
    * @param owner UID of the controlling object, or empty
    * @param ready whether its Ready condition is true
    * @param deleting whether its deletion has been asked for
+   * @param restarts how often its containers were started again in place, all together
    */
   record PodSeen(
       String namespace,
@@ -39,8 +40,35 @@ public sealed interface Watched {
       boolean scheduled,
       boolean containersStarted,
       boolean ready,
-      boolean deleting)
-      implements Watched {}
+      boolean deleting,
+      int restarts)
+      implements Watched {
+    /** A pod of which nothing was started again in place. */
+    public PodSeen(
+        String namespace,
+        String name,
+        String uid,
+        long resourceVersion,
+        String owner,
+        String node,
+        boolean scheduled,
+        boolean containersStarted,
+        boolean ready,
+        boolean deleting) {
+      this(
+          namespace,
+          name,
+          uid,
+          resourceVersion,
+          owner,
+          node,
+          scheduled,
+          containersStarted,
+          ready,
+          deleting,
+          0);
+    }
+  }
 
   /** A ReplicaSet and the UID of its Deployment, or empty. */
   record ReplicaSetSeen(
