@@ -11,7 +11,7 @@ import java.util.Random;
  * The trials of a calibration, decided before the first of them: every regime as often as every
  * other, give or take one, and within a regime lengths from every part of its range.
  */
-final class CalibrationPlan {
+public final class CalibrationPlan {
   /** Nothing may happen before the answer to the order is back. */
   private static final Duration SHORTEST_DELAY = Duration.ofMillis(400);
 
@@ -37,7 +37,7 @@ final class CalibrationPlan {
    * @param longest no scripted time is longer
    * @param seed the same seed gives the same plan
    */
-  static List<TrialPlan> of(int trials, Duration longest, long seed) {
+  public static List<TrialPlan> of(int trials, Duration longest, long seed) {
     return new CalibrationPlan(seed, longest).plan(trials);
   }
 

@@ -44,7 +44,7 @@ public enum Regime {
   }
 
   /** How long a recovery must last to count, longer than a flapping target is ever back. */
-  Duration hold() {
+  public Duration hold() {
     return this == FLAPPING ? HOLD_OF_FLAPPING : HOLD;
   }
 
@@ -63,12 +63,22 @@ public enum Regime {
   record Range(Duration shortest, Duration longest) {}
 
   /** Whether the fault is the eviction of the pod, and not an order to the process. */
-  boolean evicts() {
+  public boolean evicts() {
     return this == DRAIN;
   }
 
+  /** Whether users are without service for a time. */
+  public boolean disturbsUsers() {
+    return this != UNREADY && this != ONE_OF_SEVERAL;
+  }
+
+  /** Whether the API shows a disturbance whatever the length; it may show one of the others too. */
+  public boolean disturbsPods() {
+    return restarts() > 0 || evicts();
+  }
+
   /** How often a container is restarted in place. */
-  int restarts() {
+  public int restarts() {
     return switch (this) {
       case QUICK_EXIT, SLOW_START, ONE_OF_SEVERAL -> 1;
       case BACK_OFF -> 2;
@@ -77,17 +87,17 @@ public enum Regime {
   }
 
   /** Whether the pod has a past afterwards that would shape the next trial (its back-off). */
-  boolean leavesBackOff() {
+  public boolean leavesBackOff() {
     return restarts() > 0;
   }
 
   /** Pods that belong to the target. */
-  int replicas() {
+  public int replicas() {
     return this == ONE_OF_SEVERAL ? 3 : 1;
   }
 
   /** What the target is told to do, one step after another. */
-  List<Step> script(Duration length) {
+  public List<Step> script(Duration length) {
     return switch (this) {
       case REFUSED -> List.of(new Step("refuse", length));
       case HUNG -> List.of(new Step("hang", length));
@@ -116,5 +126,5 @@ public enum Regime {
   }
 
   /** One step of a script. */
-  record Step(String what, Duration time) {}
+  public record Step(String what, Duration time) {}
 }

@@ -10,4 +10,5 @@ import java.time.Duration;
  * @param delay from the order to the fault, so that the fault's phase against every grid is random
  * @param period of the client's requests
  */
-record TrialPlan(int number, Regime regime, Duration length, Duration delay, Duration period) {}
+public record TrialPlan(
+    int number, Regime regime, Duration length, Duration delay, Duration period) {}

@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
  * A state as the target's side logged it: good or not, with the bounds of each turn, all on one
  * clock. Pure.
  */
-final class TrueStates {
+public final class TrueStates {
   private static final double NANOS = 1e9;
 
   private static final Pattern LAST_LINE =
       Pattern.compile("\\d+ reads, (\\d+) ns between two at most");
 
   /** Longer than this between two reads, and a turn may have come and gone unseen. */
-  static final Duration LONGEST_GAP = Duration.ofMillis(250);
+  private static final Duration LONGEST_GAP = Duration.ofMillis(250);
 
   private final List<Turn> turns;
   private final Optional<String> hole;
@@ -33,7 +33,7 @@ final class TrueStates {
   /**
    * From this turn on, the state is good, or not; the turn came in [from, to] of the log's clock.
    */
-  record Turn(long from, long to, boolean good) {}
+  private record Turn(long from, long to, boolean good) {}
 
   private TrueStates(List<Turn> turns, Optional<String> hole) {
     this.turns = List.copyOf(turns);
@@ -45,7 +45,7 @@ final class TrueStates {
    *
    * @param serving the processes that served when the log begins
    */
-  static TrueStates service(List<TruthEvent> log, Set<String> serving) {
+  public static TrueStates service(List<TruthEvent> log, Set<String> serving) {
     List<TruthEvent> events = log.stream().sorted(Comparator.comparing(TruthEvent::to)).toList();
     long start = events.isEmpty() ? 0 : events.get(0).from();
     Set<String> up = new HashSet<>(serving);
@@ -68,18 +68,24 @@ final class TrueStates {
   }
 
   /** The API: good while what a quorum read of the lane's pods shows is recovered. */
-  static TrueStates api(List<TruthEvent> log, Predicate<List<TruthEvent.PodTruth>> recovered) {
+  public static TrueStates api(
+      List<TruthEvent> log, Predicate<List<TruthEvent.PodTruth>> recovered) {
     List<Turn> turns = new ArrayList<>();
     for (TruthEvent event : log) {
       if (event.what().equals("pods")) {
         turn(turns, event, recovered.test(event.pods()));
       }
     }
-    return new TrueStates(turns, hole(log));
+    return new TrueStates(
+        turns,
+        turns.isEmpty() ? Optional.of("The keeper read nothing of the API.") : Optional.empty());
   }
 
-  /** What the keeper itself says of its reading, in its last line. */
-  private static Optional<String> hole(List<TruthEvent> log) {
+  /**
+   * Why a log of API reads is no truth, in a sentence; empty when it was read closely to the end.
+   * The keeper itself says so, in its last line.
+   */
+  public static Optional<String> hole(List<TruthEvent> log) {
     Optional<Matcher> said =
         log.stream()
             .filter(event -> event.what().equals("stopped"))
@@ -109,7 +115,7 @@ final class TrueStates {
    * @param hold how long the good state must have lasted
    * @param until run time until which the log is known to be complete
    */
-  Truth since(ClockOffset clock, TimeBounds injected, Duration hold, Duration until) {
+  public Truth since(ClockOffset clock, TimeBounds injected, Duration hold, Duration until) {
     if (hole.isPresent()) {
       return new Truth.Unknown(hole.get());
     }

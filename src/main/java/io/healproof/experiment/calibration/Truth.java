@@ -4,7 +4,7 @@ import io.healproof.recovery.Interval;
 import java.time.Duration;
 
 /** What really happened in a calibration trial, or that it is not known well enough. */
-sealed interface Truth {
+public sealed interface Truth {
 
   /**
    * Known, within bounds.

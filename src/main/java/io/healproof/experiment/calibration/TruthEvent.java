@@ -12,9 +12,10 @@ import java.util.List;
  * @param detail in words, or empty
  * @param pods what the API said of the lane's pods; only where {@code what} is {@code pods}
  */
-record TruthEvent(long from, long to, String who, String what, String detail, List<PodTruth> pods) {
+public record TruthEvent(
+    long from, long to, String who, String what, String detail, List<PodTruth> pods) {
 
-  TruthEvent {
+  public TruthEvent {
     if (from > to) {
       throw new IllegalArgumentException("\"%s\" ends before it begins".formatted(what));
     }
@@ -22,10 +23,10 @@ record TruthEvent(long from, long to, String who, String what, String detail, Li
   }
 
   /** The process's name, which the next process in its place has too. */
-  String name() {
+  public String name() {
     return who.contains("/") ? who.substring(0, who.indexOf('/')) : who;
   }
 
   /** A pod as a quorum read of the API showed it. */
-  record PodTruth(String pod, String uid, boolean ready, boolean deleting, int restarts) {}
+  public record PodTruth(String pod, String uid, boolean ready, boolean deleting, int restarts) {}
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads what the calibration target and its keeper wrote: a JSON object a line. */
-final class TruthLog {
+public final class TruthLog {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private TruthLog() {}
@@ -19,7 +19,7 @@ final class TruthLog {
    *
    * @throws IllegalArgumentException for a line that is no event
    */
-  static List<TruthEvent> parse(String text) {
+  public static List<TruthEvent> parse(String text) {
     List<TruthEvent> events = new ArrayList<>();
     int whole = text.lastIndexOf('\n') + 1;
     for (String line : text.substring(0, whole).lines().toList()) {

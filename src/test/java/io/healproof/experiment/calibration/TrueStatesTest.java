@@ -10,6 +10,7 @@ import io.healproof.recovery.Interval;
 import io.healproof.recovery.TimeBounds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -161,9 +162,13 @@ class TrueStatesTest {
 
   @Test
   void aKeeperThatDidNotLookLeavesNoTruth() {
-    assertInstanceOf(
-        Truth.Unknown.class, api(pods(500, 510, READY), pods(3000, 3025, RESTARTED), stopped(300)));
-    assertInstanceOf(Truth.Unknown.class, api(pods(500, 510, READY), pods(3000, 3025, RESTARTED)));
+    String reads = pods(500, 510, READY) + pods(3000, 3025, RESTARTED);
+
+    assertEquals(Optional.empty(), TrueStates.hole(TruthLog.parse(reads + stopped(25))));
+    assertEquals(
+        Optional.of("The keeper read nothing of the API for 300 ms."),
+        TrueStates.hole(TruthLog.parse(reads + stopped(300))));
+    assertTrue(TrueStates.hole(TruthLog.parse(reads)).isPresent());
     assertInstanceOf(Truth.Unknown.class, api(stopped(25)));
   }
 
