@@ -5,8 +5,8 @@ import io.healproof.fault.Injection;
 import io.healproof.fault.Victim;
 import io.healproof.observe.ApiTrace;
 import io.healproof.observe.Canary;
-import io.healproof.observe.JobLog;
 import io.healproof.observe.PrometheusObserver;
+import io.healproof.observe.Telemetry;
 import io.healproof.observe.WatchEvent;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
@@ -23,10 +23,10 @@ import io.healproof.recovery.TrialGates;
 import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a trial's observations come to. Decides; waits for nothing and asks nobody. */
@@ -70,22 +70,27 @@ final class Judgement {
         telemetry(),
         Agreement.gate(
             Map.of(Witness.API, api.recovery(), Witness.PROMETHEUS, prometheus.recovery())),
-        List.of(watchLatency(), exporterLag(), clock(), notStalled()));
+        List.of(watched(), watchLatency(), exporterLag(), clock(), notStalled()));
   }
 
   private Gate telemetry() {
-    List<String> missing = new ArrayList<>();
-    stored.failure().ifPresent(missing::add);
-    for (JobLog job : stored.jobs()) {
-      // The newest scrape may still be under way.
-      Duration until = bed.clock().now().minus(bed.bounds().scrapeInterval().multipliedBy(2));
-      missing.addAll(job.missing(injection.t0().earliest(), until, bed.bounds().scrapeInterval()));
+    if (stored.failure().isPresent()) {
+      return Telemetry.unanswered(stored.failure().get());
     }
-    lostWatches.forEach(
-        lost -> missing.add("A watch of the API was lost between " + spanInWords(lost) + "."));
-    return missing.isEmpty()
-        ? Gate.held("telemetry complete", "No scrape and no watch was missing.")
-        : Gate.barsPass("telemetry complete", String.join(" ", missing));
+    // The newest scrape may still be under way.
+    Duration until = bed.clock().now().minus(bed.bounds().scrapeInterval().multipliedBy(2));
+    return new Telemetry(stored.jobs(), injection.t0().earliest(), until).gate();
+  }
+
+  private Gate watched() {
+    String name = "API watched throughout";
+    return lostWatches.isEmpty()
+        ? Gate.held(name, "Every watch was connected, and delivered the canary's changes.")
+        : Gate.barsPass(
+            name,
+            lostWatches.stream()
+                .map(lost -> "A watch of the API was lost between " + spanInWords(lost) + ".")
+                .collect(Collectors.joining(" ")));
   }
 
   private static String spanInWords(TimeBounds span) {
@@ -194,7 +199,7 @@ final class Judgement {
 
   private List<State> scrapeStates() {
     return criteria.prometheus().stream()
-        .flatMap(part -> Watching.states(stored.job(part.job()), part).stream())
+        .flatMap(part -> stored.job(part.job()).states(part.condition()).stream())
         .filter(sample -> sample.at().compareTo(injection.t0().earliest()) >= 0)
         .map(sample -> sample.state())
         .toList();

@@ -1,5 +1,6 @@
 package io.healproof.experiment;
 
+import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.evidence.TrialId;
 import io.healproof.fault.Fault;
@@ -51,7 +52,9 @@ final class Trial {
   TrialOutcome run() {
     ClusterState steady = steadyState.await(step);
     bed.users().ifPresent(UsersCheck::await);
-    List<ClockReading> clock = new ObserverProof(bed).await(step);
+    Optional<ApplicationSeen> owner = owner(steady);
+    List<Criteria.ScrapePart> shown = Criteria.steady(claim.fault(), steady, owner);
+    List<ClockReading> clock = new ObserverProof(bed, shown).await(step);
     // The fault's phase against the scrape grid is random, or the error of one phase is all there
     // is.
     bed.waiting()
@@ -62,15 +65,27 @@ final class Trial {
     TrialOutcome outcome;
     try {
       Injection injection = inject(fault);
-      Criteria criteria = Criteria.of(injection, steady, owner(steady));
+      Criteria criteria = Criteria.of(injection, steady, owner);
       Watching watching = new Watching(bed, injection, criteria, clock);
       outcome = observe(injection, criteria, watching);
     } finally {
       undo(fault);
     }
-    steadyState.await(step);
-    bed.users().ifPresent(UsersCheck::await);
+    settle();
     return outcome;
+  }
+
+  /**
+   * Waits for the steady state after the trial. Without it the verdict stands all the same, and the
+   * next trial will not begin.
+   */
+  private void settle() {
+    try {
+      steadyState.await(step);
+      bed.users().ifPresent(UsersCheck::await);
+    } catch (HealproofException e) {
+      recorder.note("After the verdict, " + e.getMessage());
+    }
   }
 
   private Injection inject(Fault fault) {

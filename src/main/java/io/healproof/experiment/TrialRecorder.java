@@ -66,6 +66,11 @@ final class TrialRecorder {
     return "nothing is to be taken back";
   }
 
+  /** Something that a reader must know. */
+  void note(String text) {
+    record.record(new Entry.Note(Optional.of(id), text));
+  }
+
   void injected(Injection injection) {
     record.record(new Entry.Injection(id, injection.t0()));
     injection.events().forEach(event -> happened(event, List.of()));
@@ -96,7 +101,7 @@ final class TrialRecorder {
     Duration latency = watching.watchLatency();
     List<SampleRef> watched = List.of(keepWatch(WatchLog.since(history, from)));
     List<SampleRef> scraped = keepAnswers(stored.jobs());
-    WorkloadRef workload = workload(claim.fault());
+    WorkloadRef workload = claim.fault().pods().orElse(NO_WORKLOAD);
     ApiTimeline.of(history, workload.namespace(), workload.name(), from, latency)
         .forEach(event -> happened(event, watched));
     for (LimitResult limit : limits) {
@@ -159,19 +164,5 @@ final class TrialRecorder {
 
   private void happened(TimelineEvent event, List<SampleRef> samples) {
     record.record(new Entry.Happened(id, event, samples));
-  }
-
-  /** The Deployment whose pods the timeline names. */
-  private static WorkloadRef workload(FaultSpec spec) {
-    if (spec instanceof FaultSpec.KillPod kill) {
-      return kill.workload();
-    }
-    if (spec instanceof FaultSpec.DrainNode drain) {
-      return drain.workload();
-    }
-    if (spec instanceof FaultSpec.Scale scale) {
-      return scale.workload();
-    }
-    return spec instanceof FaultSpec.Nothing nothing ? nothing.workload() : NO_WORKLOAD;
   }
 }

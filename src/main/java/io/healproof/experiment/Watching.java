@@ -6,17 +6,16 @@ import io.healproof.observe.Canary;
 import io.healproof.observe.ClockOffset;
 import io.healproof.observe.ClockReading;
 import io.healproof.observe.FollowedHistory;
+import io.healproof.observe.Job;
 import io.healproof.observe.JobLog;
 import io.healproof.observe.PrometheusFailure;
 import io.healproof.observe.PrometheusObserver;
-import io.healproof.observe.Scrape;
 import io.healproof.observe.WatchEvent;
 import io.healproof.recovery.Conjunction;
 import io.healproof.recovery.ErrorBound;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Sighting;
 import io.healproof.recovery.State;
-import io.healproof.recovery.StateSample;
 import io.healproof.recovery.StateSeries;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.WatchSeries;
@@ -184,7 +183,8 @@ final class Watching {
   }
 
   private Set<String> jobs() {
-    Set<String> jobs = new TreeSet<>(Set.of(PrometheusObserver.KUBE_STATE_METRICS));
+    Set<String> jobs =
+        new TreeSet<>(Set.of(PrometheusObserver.KUBE_STATE_METRICS, Job.PROMETHEUS.label()));
     criteria.prometheus().forEach(part -> jobs.add(part.job()));
     return jobs;
   }
@@ -206,7 +206,7 @@ final class Watching {
                     new Conjunction.Part(
                         part.name(),
                         new StateSeries(
-                                states(stored.job(part.job()), part),
+                                stored.job(part.job()).states(part.condition()),
                                 bed.bounds().scrapeInterval(),
                                 bound)
                             .recovery(injection.t0(), effect, bed.bounds().hold())))
@@ -216,18 +216,5 @@ final class Watching {
 
   ErrorBound errorBound(ClockOffset offset) {
     return new ErrorBound(offset.errorOfSample(), bed.bounds().exporterLag());
-  }
-
-  static List<StateSample> states(JobLog log, Criteria.ScrapePart part) {
-    return log.scrapes().stream()
-        .map(scrape -> new StateSample(scrape.at(), scrape.duration(), state(scrape, part)))
-        .toList();
-  }
-
-  private static State state(Scrape scrape, Criteria.ScrapePart part) {
-    if (!scrape.up()) {
-      return State.UNKNOWN;
-    }
-    return part.condition().holds(scrape) ? State.RECOVERED : State.BROKEN;
   }
 }

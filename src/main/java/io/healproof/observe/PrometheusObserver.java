@@ -36,16 +36,6 @@ public final class PrometheusObserver implements PrometheusWitness {
     this.client = client;
   }
 
-  /**
-   * Reads the stored samples of a job that has one target.
-   *
-   * @param job label of the job: {@link #KUBE_STATE_METRICS}, {@link #ARGO_CD}, or another of
-   *     {@link Job}
-   * @param namespaces of the objects that matter; only kube-state-metrics' are chosen by it
-   * @param window how far to look back
-   * @return the log; without scrapes where Prometheus knows no such target
-   * @throws PrometheusFailure when Prometheus cannot be asked, or the job has several targets
-   */
   @Override
   public JobLog collect(String job, Set<String> namespaces, Duration window, ClockOffset offset) {
     Job known = known(job);
@@ -58,14 +48,7 @@ public final class PrometheusObserver implements PrometheusWitness {
     return one(known, "", new Question(known, "", chosen, window), offset);
   }
 
-  /**
-   * Reads the stored probes of one address by the blackbox exporter. Their states are those of
-   * {@link ScrapeCondition#answers}.
-   *
-   * @param target {@link #USERS}, or another value of the label {@code target}
-   * @param window how far to look back
-   * @throws PrometheusFailure when Prometheus cannot be asked
-   */
+  @Override
   public JobLog collectProbes(String target, Duration window, ClockOffset offset) {
     String chosen = ",target=\"" + target + "\"";
     return one(Job.BLACKBOX, target, new Question(Job.BLACKBOX, chosen, chosen, window), offset);

@@ -2,6 +2,7 @@ package io.healproof.experiment;
 
 import io.healproof.observe.ClockOffset;
 import io.healproof.observe.ClockReading;
+import io.healproof.observe.Job;
 import io.healproof.observe.JobLog;
 import io.healproof.observe.PrometheusFailure;
 import io.healproof.observe.PrometheusObserver;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Prometheus with kube-state-metrics and Argo CD as targets, scraped once a second. */
@@ -34,6 +36,7 @@ final class FakePrometheus implements PrometheusWitness {
   private boolean empty;
   private Duration lag = Duration.ofMillis(100);
   private double skew;
+  private double startedAt = EPOCH;
 
   private record Stored(double at, boolean up, List<Scrape.Value> values) {}
 
@@ -46,7 +49,12 @@ final class FakePrometheus implements PrometheusWitness {
   /** Prometheus is away for a while: it scrapes nothing and answers nobody. */
   void goAwayFor(Duration span) {
     up = false;
-    time.after(span, () -> up = true);
+    time.after(
+        span,
+        () -> {
+          up = true;
+          startedAt = remote();
+        });
   }
 
   /** kube-state-metrics is away for a while. */
@@ -83,6 +91,12 @@ final class FakePrometheus implements PrometheusWitness {
         new Stored(remote(), exporterUp, exporterUp ? values : List.of()),
         PrometheusObserver.KUBE_STATE_METRICS);
     keep(new Stored(remote(), true, applications), PrometheusObserver.ARGO_CD);
+    keep(
+        new Stored(
+            remote(),
+            true,
+            List.of(new Scrape.Value("process_start_time_seconds", Map.of(), startedAt))),
+        Job.PROMETHEUS.label());
   }
 
   private void keep(Stored scrape, String job) {
@@ -160,11 +174,18 @@ final class FakePrometheus implements PrometheusWitness {
     double from = remote() - window.toNanos() / 1e9;
     return new JobLog(
         job,
+        "",
+        Optional.of(new JobLog.Asked(time.now(), offset, Set.of())),
         stored.getOrDefault(job, List.of()).stream()
             .filter(scrape -> scrape.at() >= from)
             .map(s -> new Scrape(offset.toRunTime(s.at()), SCRAPE, s.up(), s.values()))
             .toList(),
         List.of());
+  }
+
+  @Override
+  public JobLog collectProbes(String target, Duration window, ClockOffset offset) {
+    return collect(PrometheusObserver.USERS, Set.of(), window, offset);
   }
 
   @Override
