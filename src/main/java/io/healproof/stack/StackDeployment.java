@@ -71,6 +71,9 @@ public final class StackDeployment {
                 folder.repositoryUrl(),
                 commit);
         rollout.await(deadline, step);
+        folder
+            .users(source)
+            .ifPresent(users -> UsersAlias.point(cluster.client(), users.service()));
         DeployedStack deployed = describe(cluster, folder, source, addresses, rollout, commit);
         step.done(rollout.tree().size() + " Applications Synced and Healthy");
         return deployed;

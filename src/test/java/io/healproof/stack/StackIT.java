@@ -232,11 +232,15 @@ class StackIT {
         Duration.ofSeconds(1),
         Duration.ofMinutes(2),
         () -> query("min(count_over_time(up{job!=\"workloads\"}[60s]))") >= 59);
-    for (String job : List.of("kube-state-metrics", "argocd", "pushgateway")) {
+    for (String job : List.of("kube-state-metrics", "argocd", "pushgateway", "prometheus")) {
       assertTrue(query("min_over_time(up{job=\"" + job + "\"}[60s])") == 1, job);
       assertTrue(query("count_over_time(up{job=\"" + job + "\"}[60s])") >= 59, job);
     }
     assertTrue(query("sum(up{job=\"workloads\"})") == 2, "the chat's own metrics");
+    assertTrue(
+        query("count_over_time(probe_success{target=\"users\"}[60s])") >= 118,
+        "what users call is asked twice a second");
+    assertTrue(query("sum(probe_success{target=\"users\"})") == 1, "and answers");
     for (String series :
         List.of(
             "kube_pod_info{namespace=\"rocketchat\"}",
