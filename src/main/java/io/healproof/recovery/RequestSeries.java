@@ -46,7 +46,9 @@ import java.util.Optional;
  *
  * <p><b>What is assumed.</b> An outage during which no request was sent that failed may slip
  * through; a further one within the hold time counts only where one did. Outages longer than a
- * period and an answer are always seen.
+ * period and an answer are always seen, and where no request failed the length says how long an
+ * outage may have been that was not. When that was is not known: {@code back} then tells when
+ * success began that was seen to last.
  */
 public final class RequestSeries {
   /** Two requests that were due further apart, in periods, have a missing one between them. */
@@ -144,12 +146,18 @@ public final class RequestSeries {
         from.toNanos(), Math.min(broken.toNanos(), until.toNanos()), until.toNanos(), answer);
   }
 
-  /** When Healproof dispatched nothing in time, and a period more at both ends. */
+  /** When Healproof dispatched nothing, or not in time, and a period more at both ends. */
   private List<TimeBounds> stalls(List<Request> watched) {
-    return watched.stream()
-        .filter(x -> x.answer() == Answer.UNKNOWN)
-        .map(x -> new TimeBounds(x.due().minus(period), x.sent().plus(period)))
-        .toList();
+    List<TimeBounds> stalls = new ArrayList<>();
+    for (int i = 0; i < watched.size(); i++) {
+      Request request = watched.get(i);
+      Optional<Duration> missing = missingBefore(watched, i);
+      if (missing.isPresent() || request.answer() == Answer.UNKNOWN) {
+        Duration from = missing.orElse(request.due());
+        stalls.add(new TimeBounds(from.minus(period), request.sent().plus(period)));
+      }
+    }
+    return stalls;
   }
 
   private boolean stalled(Request request, List<TimeBounds> stalls) {
@@ -163,17 +171,23 @@ public final class RequestSeries {
   }
 
   private List<Glance> missing(List<Request> watched) {
-    long longest = Math.round(period.toNanos() * MISSED);
     List<Glance> missing = new ArrayList<>();
-    for (int i = 1; i < watched.size(); i++) {
-      Duration before = watched.get(i - 1).due();
-      Duration next = watched.get(i).due();
-      if (next.minus(before).toNanos() > longest) {
-        long from = before.plus(period).toNanos();
-        missing.add(new Glance(from, next.toNanos(), next.toNanos(), Answer.UNKNOWN));
-      }
+    for (int i = 0; i < watched.size(); i++) {
+      long until = watched.get(i).due().toNanos();
+      missingBefore(watched, i)
+          .ifPresent(due -> missing.add(new Glance(due.toNanos(), until, until, Answer.UNKNOWN)));
     }
     return missing;
+  }
+
+  /** When the first request was due that is missing between this one and the one before. */
+  private Optional<Duration> missingBefore(List<Request> watched, int i) {
+    if (i == 0) {
+      return Optional.empty();
+    }
+    Duration before = watched.get(i - 1).due();
+    long gap = watched.get(i).due().minus(before).toNanos();
+    return gap > period.toNanos() * MISSED ? Optional.of(before.plus(period)) : Optional.empty();
   }
 
   private static Request atDeadline(Request request, Duration deadline) {
