@@ -29,6 +29,11 @@ public final class CalibrationTargets {
   public static final String NAMESPACE = "healproof-calibration";
 
   private static final Duration POLL = Duration.ofMillis(250);
+
+  /** The name by which Prometheus finds the lanes; while it is not there, it does not look. */
+  private static final String ADDRESS = "calibration";
+
+  private static final String ADDRESS_NAMESPACE = "healproof";
   private static final String KEEPER = "keeper";
   private static final String TARGET = "target-statefulset.yaml";
   private static final int KEEPER_PORT = 8090;
@@ -231,7 +236,14 @@ public final class CalibrationTargets {
   /** Removes targets and keeper; returns when their pods are gone, so that their ports are free. */
   public void remove() {
     client.apps().statefulSets().inNamespace(NAMESPACE).delete();
-    client.pods().inNamespace(NAMESPACE).withGracePeriod(0).delete();
+    client.services().inNamespace(ADDRESS_NAMESPACE).withName(ADDRESS).delete();
+    client
+        .discovery()
+        .v1()
+        .endpointSlices()
+        .inNamespace(ADDRESS_NAMESPACE)
+        .withName(ADDRESS)
+        .delete();
     boolean gone =
         waiting.until(
             "the calibration targets are gone",

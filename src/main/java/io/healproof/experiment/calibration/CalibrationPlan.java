@@ -34,7 +34,7 @@ public final class CalibrationPlan {
    * Plans a calibration.
    *
    * @param trials how many, at least 1
-   * @param longest no scripted time is longer
+   * @param longest no scripted time is longer, unless its regime has no shorter one
    * @param seed the same seed gives the same plan
    */
   public static List<TrialPlan> of(int trials, Duration longest, long seed) {
@@ -66,15 +66,15 @@ public final class CalibrationPlan {
     Regime.Range range = regime.range();
     List<Duration> lengths = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      lengths.add(
-          between(range.shortest(), cut(range.longest()), (i + random.nextDouble()) / count));
+      lengths.add(between(range.shortest(), cut(range), (i + random.nextDouble()) / count));
     }
     Collections.shuffle(lengths, random);
     return lengths;
   }
 
-  private Duration cut(Duration time) {
-    return time.compareTo(longest) < 0 ? time : longest;
+  private Duration cut(Regime.Range range) {
+    Duration cut = range.longest().compareTo(longest) < 0 ? range.longest() : longest;
+    return cut.compareTo(range.shortest()) < 0 ? range.shortest() : cut;
   }
 
   /** The quantile of a time whose logarithm is evenly spread; zero where the shortest is. */

@@ -54,7 +54,8 @@ public enum Regime {
       case REFUSED, HUNG, UNREADY -> new Range(Duration.ofMillis(300), Duration.ofSeconds(30));
       case SLOW_START -> new Range(Duration.ofMillis(300), Duration.ofSeconds(15));
       case DRAIN -> new Range(Duration.ofMillis(300), Duration.ofSeconds(10));
-      case FLAPPING -> new Range(Duration.ofMillis(500), Duration.ofSeconds(4));
+      // Away for less than a sampler's interval, and it may not notice the last time.
+      case FLAPPING -> new Range(Duration.ofSeconds(2), Duration.ofSeconds(6));
       case QUICK_EXIT, BACK_OFF, ONE_OF_SEVERAL -> new Range(Duration.ZERO, Duration.ZERO);
     };
   }

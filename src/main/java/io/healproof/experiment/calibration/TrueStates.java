@@ -124,7 +124,7 @@ public final class TrueStates {
       return new Truth.Unknown("The truth log says nothing of the time after the fault.");
     }
     if (stretches.stream().allMatch(Stretch::good)) {
-      return Truth.Known.undisturbed();
+      return Truth.Known.undisturbed(injected);
     }
     Stretch broken = stretches.stream().filter(each -> !each.good()).findFirst().orElseThrow();
     int from = stretches.indexOf(broken);
@@ -149,7 +149,8 @@ public final class TrueStates {
             good.latest().minus(broken.earliest())),
         Interval.closed(
             notNegative(good.earliest().minus(clock.bound()).minus(injected.latest())),
-            good.latest().plus(clock.bound()).minus(injected.earliest())));
+            good.latest().plus(clock.bound()).minus(injected.earliest())),
+        good);
   }
 
   private static Duration notNegative(Duration duration) {

@@ -94,7 +94,7 @@ class TrueStatesTest {
         TruthLog.parse(line(1500, 1500, "a/1", "not-serving") + line(2500, 2500, "a/2", "serving"));
 
     assertEquals(
-        Truth.Known.undisturbed(),
+        Truth.Known.undisturbed(INJECTED),
         TrueStates.service(log, Set.of("a/1", "b/1")).since(CLOCK, INJECTED, HOLD, ms(9000)));
   }
 
