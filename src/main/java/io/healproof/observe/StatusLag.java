@@ -64,9 +64,7 @@ public record StatusLag(Duration atLeast, Optional<Duration> atMost) {
       Duration latency) {
     List<Status> statuses = statuses(application, history);
     List<Scrape> seen =
-        scrapes.stream()
-            .filter(scrape -> scrape.up() && scrape.at().compareTo(from) >= 0)
-            .toList();
+        scrapes.stream().filter(scrape -> scrape.up() && scrape.at().compareTo(from) >= 0).toList();
     Optional<Duration> atLeast =
         seen.stream()
             .flatMap(scrape -> proven(application, statuses, scrape, latency).stream())
@@ -99,8 +97,7 @@ public record StatusLag(Duration atLeast, Optional<Duration> atMost) {
       }
       boolean ended =
           i + 1 < statuses.size() && statuses.get(i + 1).since().compareTo(scrape.at()) < 0;
-      return Optional.of(
-          ended ? scrape.at().minus(statuses.get(i + 1).since()) : Duration.ZERO);
+      return Optional.of(ended ? scrape.at().minus(statuses.get(i + 1).since()) : Duration.ZERO);
     }
     return Optional.empty();
   }
