@@ -3,7 +3,6 @@ package io.healproof.experiment;
 import io.healproof.evidence.Basis;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.SampleRef;
-import io.healproof.experiment.calibration.TrialPlan;
 import io.healproof.experiment.calibration.Truth;
 import io.healproof.fault.Injection;
 import io.healproof.observe.ClientObserver;
@@ -48,16 +47,13 @@ final class CalibrationComparison {
 
   private final Testbed bed;
   private final Lane lane;
-  private final TrialPlan plan;
   private final Injection injection;
   private final Watching watching;
   private final List<Entry.Compared> compared = new ArrayList<>();
 
-  CalibrationComparison(
-      Testbed bed, Lane lane, TrialPlan plan, Injection injection, Watching watching) {
+  CalibrationComparison(Testbed bed, Lane lane, Injection injection, Watching watching) {
     this.bed = bed;
     this.lane = lane;
-    this.plan = plan;
     this.injection = injection;
     this.watching = watching;
   }

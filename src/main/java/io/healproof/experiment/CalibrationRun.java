@@ -89,7 +89,9 @@ final class CalibrationRun implements AutoCloseable {
       Waiting waiting,
       Progress progress) {
     CalibrationTargets targets = new CalibrationTargets(manifests, cluster, waiting);
-    ApiObserver api = new ApiObserver(cluster.client(), clock);
+    Set<String> namespaces = Set.of(CalibrationTargets.NAMESPACE, Canary.NAMESPACE);
+    ApiObserver api =
+        new ApiObserver(cluster.client(), clock, namespaces, Ownership.APPLICATIONS_NAMESPACE);
     Pulse pulse = new Pulse(clock, api);
     boolean ready = false;
     try (Progress.Step step = progress.begin("calibration targets", 0, 0, Optional.empty())) {
@@ -97,8 +99,7 @@ final class CalibrationRun implements AutoCloseable {
       TargetCalls calls = new TargetCalls(clock, keeper);
       calls.clear();
       List<Lane> lanes = targets.startLanes(START_DEADLINE);
-      Set<String> namespaces = Set.of(CalibrationTargets.NAMESPACE, Canary.NAMESPACE);
-      api.start(namespaces, Ownership.APPLICATIONS_NAMESPACE);
+      api.start();
       pulse.start();
       PrometheusWitness prometheus =
           new PrometheusObserver(new PrometheusClient(addresses.prometheus().toString(), clock));

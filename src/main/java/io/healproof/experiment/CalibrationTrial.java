@@ -269,7 +269,7 @@ final class CalibrationTrial {
             .orElseGet(() -> truth.api(offset.get(), injection.t0(), hold, victims));
     watching.look();
     CalibrationComparison.Result result =
-        new CalibrationComparison(bed, lane, plan, injection, watching)
+        new CalibrationComparison(bed, lane, injection, watching)
             .of(users, pods, clients.observers(), watchedUntil);
     return entry(
         Optional.of(injection.t0()),

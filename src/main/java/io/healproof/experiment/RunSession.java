@@ -131,11 +131,12 @@ public final class RunSession implements AutoCloseable {
     Canary canary = new Canary(cluster.client(), clock);
     open.push(canary);
     canary.start();
-    ApiObserver api = new ApiObserver(cluster.client(), clock);
-    open.push(api);
     Set<String> namespaces = new TreeSet<>(stack.namespaces());
     namespaces.add(Canary.NAMESPACE);
-    api.start(namespaces, Ownership.APPLICATIONS_NAMESPACE);
+    ApiObserver api =
+        new ApiObserver(cluster.client(), clock, namespaces, Ownership.APPLICATIONS_NAMESPACE);
+    open.push(api);
+    api.start();
     Pulse pulse = new Pulse(clock, api);
     open.push(pulse);
     pulse.start();

@@ -58,6 +58,7 @@ final class Watching {
 
   /** Takes in what the API's watches have delivered. */
   void look() {
+    bed.api().keepFresh();
     history.look();
   }
 

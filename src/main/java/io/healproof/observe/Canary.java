@@ -8,8 +8,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.time.RunClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -135,9 +139,19 @@ public final class Canary implements CanaryWitness, AutoCloseable {
    */
   public static Optional<Duration> watchLatency(
       List<Write> writes, List<WatchEvent> history, Duration from) {
+    Map<Long, Duration> arrivals = new HashMap<>();
+    for (WatchEvent event : history) {
+      if (isShownBy(event)) {
+        arrivals.putIfAbsent(event.object().resourceVersion(), event.receivedAt());
+      }
+    }
     return writes.stream()
         .filter(write -> write.sent().compareTo(from) >= 0)
-        .flatMap(write -> arrival(history, write).map(at -> at.minus(write.sent())).stream())
+        .flatMap(
+            write ->
+                Optional.ofNullable(arrivals.get(write.resourceVersion()))
+                    .map(arrival -> arrival.minus(write.sent()))
+                    .stream())
         .max(Duration::compareTo);
   }
 
@@ -148,14 +162,6 @@ public final class Canary implements CanaryWitness, AutoCloseable {
         && map.name().equals(NAME);
   }
 
-  private static Optional<Duration> arrival(List<WatchEvent> history, Write write) {
-    return history.stream()
-        .filter(Canary::isShownBy)
-        .filter(event -> event.object().resourceVersion() == write.resourceVersion())
-        .map(WatchEvent::receivedAt)
-        .findFirst();
-  }
-
   /**
    * The longest lag that kube-state-metrics has shown: a scrape at t which does not show a change
    * that was answered at w &lt; t lags by at least t - w.
@@ -164,23 +170,24 @@ public final class Canary implements CanaryWitness, AutoCloseable {
    */
   public static Optional<Duration> exporterLag(
       List<Write> writes, List<Scrape> scrapes, Duration from) {
+    NavigableMap<Long, Duration> answered = new TreeMap<>();
+    writes.forEach(write -> answered.put(write.resourceVersion(), write.answered()));
     return scrapes.stream()
         .filter(scrape -> scrape.up() && scrape.at().compareTo(from) >= 0)
-        .flatMap(scrape -> lag(writes, scrape).stream())
+        .flatMap(scrape -> lag(answered, scrape).stream())
         .max(Duration::compareTo);
   }
 
-  private static Optional<Duration> lag(List<Write> writes, Scrape scrape) {
+  private static Optional<Duration> lag(NavigableMap<Long, Duration> answered, Scrape scrape) {
     double shown = ScrapeCondition.configMapVersion(scrape, NAMESPACE, NAME);
     if (Double.isNaN(shown)) {
       return Optional.empty();
     }
+    // Versions rise from write to write, so that the oldest change not shown is the next one.
+    Map.Entry<Long, Duration> hidden = answered.higherEntry((long) shown);
     return Optional.of(
-        writes.stream()
-            .filter(write -> write.resourceVersion() > shown)
-            .map(write -> scrape.at().minus(write.answered()))
-            .filter(lag -> !lag.isNegative())
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO));
+        hidden == null || hidden.getValue().compareTo(scrape.at()) > 0
+            ? Duration.ZERO
+            : scrape.at().minus(hidden.getValue()));
   }
 }

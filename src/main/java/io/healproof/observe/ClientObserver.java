@@ -240,7 +240,7 @@ public final class ClientObserver implements AutoCloseable {
 
   /** Dispatches for ever: request n is due n periods after the origin, whatever happens. */
   void keepGrid(Duration origin) {
-    for (long number = 0; ; number++) {
+    for (long number = 0; !Thread.currentThread().isInterrupted(); number++) {
       Duration due = origin.plus(pace.period().multipliedBy(number));
       for (Duration now = clock.now(); now.compareTo(due) < 0; now = clock.now()) {
         waiting.pause(due.minus(now));

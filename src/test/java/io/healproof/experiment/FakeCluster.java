@@ -54,7 +54,8 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   }
 
   private static PodSeen pod(String uid, boolean ready, boolean deleting) {
-    return new PodSeen(NAMESPACE, "chat-" + uid, uid, 1, "RS", "n", true, true, ready, deleting);
+    return new PodSeen(
+        NAMESPACE, "chat-" + uid, uid, 1, "RS", "n", true, true, ready, deleting, List.of());
   }
 
   private void showReadiness() {
@@ -159,6 +160,9 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   void setLatency(Duration time) {
     latency = time;
   }
+
+  @Override
+  public void keepFresh() {}
 
   @Override
   public boolean watching() {

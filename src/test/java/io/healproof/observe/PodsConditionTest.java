@@ -55,7 +55,7 @@ class PodsConditionTest {
                   true,
                   pod.ready(),
                   pod.ending(),
-                  pod.restarts())));
+                  List.of(new Watched.ContainerSeen("target", "id", pod.restarts(), "")))));
     }
     return state;
   }
