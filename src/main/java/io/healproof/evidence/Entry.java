@@ -1,5 +1,6 @@
 package io.healproof.evidence;
 
+import io.healproof.recovery.Accuracy;
 import io.healproof.recovery.Comparison;
 import io.healproof.recovery.Gate;
 import io.healproof.recovery.Interval;
@@ -229,6 +230,19 @@ public sealed interface Entry {
       gates = List.copyOf(gates);
       phases = List.copyOf(phases);
       truth = List.copyOf(truth);
+    }
+  }
+
+  /**
+   * What the calibration trials of a run come to.
+   *
+   * @param trials how many were planned
+   * @param accuracies of each source and quantity, over all trials
+   * @param gate whether the instruments may be believed
+   */
+  record Calibrated(int trials, List<Accuracy> accuracies, Gate gate) implements Entry {
+    public Calibrated {
+      accuracies = List.copyOf(accuracies);
     }
   }
 

@@ -50,6 +50,7 @@ final class EntryJson {
           Map.entry("limit", Entry.LimitJudged.class),
           Map.entry("trial", Entry.TrialJudged.class),
           Map.entry("calibration-trial", Entry.CalibrationTrial.class),
+          Map.entry("calibrated", Entry.Calibrated.class),
           Map.entry("kept", Entry.Kept.class),
           Map.entry("note", Entry.Note.class),
           Map.entry("closing", Entry.Closing.class));

@@ -16,6 +16,7 @@ import io.healproof.observe.PrometheusFailure;
 import io.healproof.observe.PrometheusObserver;
 import io.healproof.observe.PrometheusWitness;
 import io.healproof.observe.Scrape;
+import io.healproof.recovery.Calibration;
 import io.healproof.recovery.Comparison;
 import io.healproof.stack.CalibrationTargets;
 import io.healproof.stack.CalibrationTargets.Lane;
@@ -173,12 +174,19 @@ final class CalibrationRun implements AutoCloseable {
   }
 
   /**
-   * Runs all trials; each is recorded when it ends.
+   * Runs all trials; each is recorded when it ends, and what they come to after the last.
    *
-   * @return every comparison
    * @throws HealproofException (BROKEN) when trials of a lane break one after another
    */
-  List<Comparison> run(List<TrialPlan> plans) {
+  Calibration run(List<TrialPlan> plans) {
+    Calibration calibration = new Calibration(comparisons(plans));
+    RunWriter record = ground.bed().record();
+    record.record(new Entry.Calibrated(plans.size(), calibration.accuracies(), calibration.gate()));
+    record.flush();
+    return calibration;
+  }
+
+  private List<Comparison> comparisons(List<TrialPlan> plans) {
     Queue<TrialPlan> single = new ConcurrentLinkedQueue<>();
     Queue<TrialPlan> several = new ConcurrentLinkedQueue<>();
     plans.forEach(plan -> (plan.regime().replicas() == 1 ? single : several).add(plan));
@@ -227,6 +235,7 @@ final class CalibrationRun implements AutoCloseable {
     List<Comparison> comparisons = new ArrayList<>();
     int broken = 0;
     for (TrialPlan plan = queue.poll(); plan != null; plan = queue.poll()) {
+      keepFresh();
       Entry.CalibrationTrial trial = trial(lane, plan, total);
       ground.bed().record().record(trial);
       trial.compared().forEach(each -> comparisons.add(each.comparison()));
@@ -242,6 +251,12 @@ final class CalibrationRun implements AutoCloseable {
       }
     }
     return comparisons;
+  }
+
+  private void keepFresh() {
+    synchronized (ground) {
+      api.keepFresh();
+    }
   }
 
   private Entry.CalibrationTrial trial(Lane lane, TrialPlan plan, int total) {
