@@ -49,6 +49,8 @@ final class EntryJson {
           Map.entry("event", Entry.Happened.class),
           Map.entry("limit", Entry.LimitJudged.class),
           Map.entry("trial", Entry.TrialJudged.class),
+          Map.entry("calibration-trial", Entry.CalibrationTrial.class),
+          Map.entry("calibrated", Entry.Calibrated.class),
           Map.entry("kept", Entry.Kept.class),
           Map.entry("note", Entry.Note.class),
           Map.entry("closing", Entry.Closing.class));

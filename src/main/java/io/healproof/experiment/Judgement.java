@@ -98,13 +98,13 @@ final class Judgement {
         .formatted(span.earliest().toMillis() / 1e3, span.latest().toMillis() / 1e3);
   }
 
-  private Gate watchLatency() {
+  Gate watchLatency() {
     Optional<Duration> seen =
         Canary.watchLatency(bed.canary().writes(), history, injection.t0().earliest());
     return within("watch latency within its bound", seen, watching.watchLatency(), "a watch event");
   }
 
-  private Gate exporterLag() {
+  Gate exporterLag() {
     Optional<Duration> seen =
         Canary.exporterLag(
             bed.canary().writes(),
@@ -126,7 +126,7 @@ final class Judgement {
         : Gate.voids(name, measured);
   }
 
-  private Gate clock() {
+  Gate clock() {
     List<TimeBounds> steps = bed.pulse().clockSteps(injection.t0().earliest());
     if (!steps.isEmpty()) {
       return Gate.voids(
@@ -146,7 +146,7 @@ final class Judgement {
    * A stall widens the bound of the watch's latency by as much as it lasted; what lasted longer
    * than that can bear leaves nothing to believe.
    */
-  private Gate notStalled() {
+  Gate notStalled() {
     Duration stall = bed.pulse().longestStall(injection.t0().earliest());
     String seen =
         "Healproof did not get to run for %d ms at most; up to %d ms widen its bounds."

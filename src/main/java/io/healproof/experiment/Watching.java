@@ -52,6 +52,10 @@ final class Watching {
         new FollowedHistory(bed.api(), criteria.api(), injection.t0().earliest().minus(LEAD));
   }
 
+  Criteria criteria() {
+    return criteria;
+  }
+
   /** Takes in what the API's watches have delivered. */
   void look() {
     bed.api().keepFresh();
