@@ -2,6 +2,7 @@ package io.healproof.cli;
 
 import io.healproof.Progress;
 import io.healproof.cluster.ClusterProvider;
+import io.healproof.evidence.CalibrationRecord;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.RunRecord;
 import io.healproof.experiment.CalibrationSession;
@@ -61,6 +62,7 @@ final class CommandLineFixture {
             List.of(new Entry.Setting("seed", "9", "--seed")),
             Optional.empty(),
             List.of(),
+            CalibrationRecord.none(),
             List.of(),
             List.of(),
             run,
