@@ -44,6 +44,7 @@ public final class Healproof {
             .addSubcommand(new RunCommand(session))
             .addSubcommand(new TestCommand())
             .addSubcommand(new PlanCommand(session))
+            .addSubcommand(new CalibrateCommand(session))
             .addSubcommand("cluster", ClusterCommand.in(session))
             .addSubcommand(
                 new DoctorCommand(

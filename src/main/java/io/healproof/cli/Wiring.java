@@ -3,12 +3,16 @@ package io.healproof.cli;
 import io.healproof.Progress;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.cluster.LocalClusterProvider;
+import io.healproof.experiment.CalibrationSession;
 import io.healproof.time.RealWaiting;
 import io.healproof.time.RunClock;
 import java.util.List;
 
 /** Puts the parts together: the only place that names implementations. */
 final class Wiring implements Parts {
+  /** Enough to try each regime twice. */
+  private static final int CALIBRATION_TRIALS = 20;
+
   private final Places places;
   private final RunClock clock;
 
@@ -30,6 +34,25 @@ final class Wiring implements Parts {
   @Override
   public List<String> plan(Settings settings) {
     return claims().describe(settings);
+  }
+
+  @Override
+  public CalibrationSession.Result calibrate(Settings settings, Progress progress) {
+    CalibrationSession.Order order =
+        new CalibrationSession.Order(
+            settings.trials().value().orElse(CALIBRATION_TRIALS),
+            settings.localCluster(places),
+            places.fixtures(),
+            places.home().resolve("reports/runs"),
+            Version.current(),
+            settings.all().stream().map(RunPlanning::recorded).toList(),
+            settings.seed().value());
+    ClusterProvider clusters = clusters();
+    return new ClusterStay(clusters)
+        .during(
+            settings.keep().value(),
+            progress,
+            () -> CalibrationSession.run(order, clusters, progress, clock, new RealWaiting()));
   }
 
   private ClaimsRun claims() {

@@ -94,11 +94,12 @@ public final class CalibrationTargets {
   /** Removes what an earlier calibration left, and starts the keeper; returns its address. */
   public URI startKeeper(Duration deadline) {
     remove();
-    for (Path file : Manifests.in(folder)) {
-      if (!file.endsWith(TARGET)) {
-        Manifests.read(file).forEach(object -> Manifests.apply(client, pinned(object)));
-      }
-    }
+    Manifests.in(folder).stream()
+        .filter(file -> !file.endsWith(TARGET))
+        .flatMap(file -> Manifests.read(file).stream())
+        // All but the namespace are in it.
+        .sorted(Comparator.comparing(object -> !object.getKind().equals("Namespace")))
+        .forEach(object -> Manifests.apply(client, pinned(object)));
     awaitReady(List.of(KEEPER + "-0"), deadline);
     return address(KEEPER_PORT);
   }

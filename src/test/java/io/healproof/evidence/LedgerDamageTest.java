@@ -41,7 +41,7 @@ class LedgerDamageTest {
 
   @Test
   void aCrashAtAnyByteLeavesEveryWholeRecordAndAnUnfinishedRun() throws IOException {
-    int records = 14;
+    int records = 16;
     try (FileChannel file = FileChannel.open(ledger, StandardOpenOption.WRITE)) {
       for (int cut = whole.length - 1; cut >= 0; cut--) {
         file.truncate(cut);
@@ -78,7 +78,7 @@ class LedgerDamageTest {
   void aLastLineThatNoWriterBeganIsNoCrash() throws IOException {
     append("rm -rf".getBytes(StandardCharsets.UTF_8));
 
-    assertSaid(ExitCode.UNVERIFIED, "line 15 has no end, and is not the beginning of a record");
+    assertSaid(ExitCode.UNVERIFIED, "line 17 has no end, and is not the beginning of a record");
   }
 
   @Test
@@ -108,7 +108,7 @@ class LedgerDamageTest {
     Arrays.fill(huge, (byte) 'x');
     append(huge);
 
-    assertSaid(ExitCode.UNVERIFIED, "line 15 is longer than 16777216 bytes");
+    assertSaid(ExitCode.UNVERIFIED, "line 17 is longer than 16777216 bytes");
   }
 
   @Test
