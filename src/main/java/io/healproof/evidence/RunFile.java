@@ -19,7 +19,7 @@ final class RunFile {
   private final Path path;
   private final Redaction redaction;
   private final Map<String, Entry> content = new TreeMap<>();
-  private String hash = Sha256.hex();
+  private String hash = Sha256.hex(new byte[0]);
 
   RunFile(Path path, Redaction redaction) {
     this.path = path;

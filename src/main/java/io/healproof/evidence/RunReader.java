@@ -35,15 +35,17 @@ public final class RunReader {
    * The run as its ledger tells it; of a run that was interrupted, all whole records.
    *
    * @param folder of the run
-   * @throws HealproofException (UNVERIFIED) naming the first line that is wrong, or when there is
-   *     no whole record at all
+   * @throws HealproofException (UNVERIFIED) naming the first line that is wrong; (INCONCLUSIVE)
+   *     when the run was interrupted before its first record was whole; (USAGE) when this is no run
    */
   public static RunRecord read(Path folder) {
-    LedgerLines lines = LedgerLines.read(folder.resolve(Ledger.FILE));
+    LedgerLines lines = LedgerLines.read(RunFolder.ledger(folder));
     if (lines.records().isEmpty()) {
       throw new HealproofException(
-          ExitCode.UNVERIFIED,
-          folder.resolve(Ledger.FILE) + " holds no whole record; name the folder of a run");
+          ExitCode.INCONCLUSIVE,
+          "the run in "
+              + folder
+              + " is unfinished: its ledger holds no whole record, so it was interrupted at its start");
     }
     return new RunReader(lines.records()).assemble(lines.torn(), lines.head());
   }

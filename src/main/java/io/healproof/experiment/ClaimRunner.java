@@ -10,13 +10,11 @@ import io.healproof.recovery.ClaimVerdict;
 import io.healproof.recovery.Limit;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.Verdict;
-import io.healproof.recovery.Witness;
 import io.healproof.time.Interruption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,22 +24,18 @@ final class ClaimRunner {
   private static final Duration SYNC_DEADLINE = Duration.ofMinutes(1);
 
   private final Testbed bed;
+  private final SteadyState steadyState;
   private final Progress progress;
 
   ClaimRunner(Testbed bed, Progress progress) {
     this.bed = bed;
+    this.steadyState = new SteadyState(bed);
     this.progress = progress;
   }
 
   /** What is announced of a claim before its first trial. */
   static Entry.ClaimPlan planOf(Claim claim) {
-    List<Limit> limits =
-        claim.promises().stream()
-            .flatMap(
-                promise ->
-                    Stream.of(Witness.PROMETHEUS, Witness.API)
-                        .map(witness -> Judgement.limit(promise, witness)))
-            .toList();
+    List<Limit> limits = claim.promises().stream().flatMap(PromisedLimits::of).toList();
     return new Entry.ClaimPlan(
         claim.id(),
         claim.title(),
@@ -76,7 +70,7 @@ final class ClaimRunner {
     try (Progress.Step step = progress.begin(name, id.number(), claim.trials(), Optional.empty())) {
       try {
         resetBackOff(claim.fault(), step);
-        TrialOutcome outcome = new Trial(bed, claim, id, step).run();
+        TrialOutcome outcome = new Trial(bed, steadyState, claim, id, step).run();
         step.done(outcome.verdict().outcome() + ": " + outcome.verdict().reason());
         return outcome;
       } catch (Interruption e) {
@@ -110,11 +104,12 @@ final class ClaimRunner {
    * trial inherits the back-off of the one before.
    */
   private void resetBackOff(FaultSpec fault, Progress.Step step) {
-    bed.ownerOf(fault)
+    bed.targets()
+        .ownerOf(fault)
         .ifPresent(
             application -> {
               step.now("syncing " + application + " to reset its self-heal back-off");
-              bed.applications().sync(application, SYNC_DEADLINE);
+              bed.targets().sync(application, SYNC_DEADLINE);
             });
   }
 }

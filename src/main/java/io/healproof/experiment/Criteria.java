@@ -1,7 +1,10 @@
 package io.healproof.experiment;
 
+import io.healproof.HealproofException;
+import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
 import io.healproof.fault.Victim;
+import io.healproof.fault.WorkloadRef;
 import io.healproof.observe.ApiCondition;
 import io.healproof.observe.ClusterState;
 import io.healproof.observe.Projection;
@@ -60,6 +63,53 @@ record Criteria(
         : generation((Victim.Generation) victim, steady, owner);
   }
 
+  /** What Prometheus must show of a fault's target before anything is done to it. */
+  static List<ScrapePart> steady(
+      FaultSpec fault, ClusterState steady, Optional<ApplicationSeen> application) {
+    List<ScrapePart> parts = new ArrayList<>();
+    if (fault instanceof FaultSpec.EditConfigMap edit) {
+      parts.add(
+          new ScrapePart(
+              "kube-state-metrics shows " + edit.configMap(),
+              PrometheusObserver.KUBE_STATE_METRICS,
+              ScrapeCondition.configMapChangedAgain(
+                  edit.configMap().namespace(), edit.configMap().name(), 0)));
+    } else {
+      parts.add(whole(workload(fault), steady));
+    }
+    application.ifPresent(owner -> parts.add(synced(owner)));
+    return parts;
+  }
+
+  private static WorkloadRef workload(FaultSpec fault) {
+    return fault
+        .pods()
+        .orElseThrow(() -> new IllegalStateException("no workload in " + fault.describe()));
+  }
+
+  private static ScrapePart whole(WorkloadRef workload, ClusterState steady) {
+    int desired =
+        steady
+            .find(DeploymentSeen.class, workload.namespace(), workload.name())
+            .map(DeploymentSeen::desired)
+            .orElseThrow(
+                () ->
+                    HealproofException.usage(
+                        workload
+                            + " is not watched: the stack has no such object in its namespaces"));
+    return new ScrapePart(
+        "kube-state-metrics shows " + workload + " whole",
+        PrometheusObserver.KUBE_STATE_METRICS,
+        ScrapeCondition.whole(workload.namespace(), workload.name(), desired, Set.of()));
+  }
+
+  private static ScrapePart synced(ApplicationSeen owner) {
+    return new ScrapePart(
+        "Argo CD reports " + owner.name() + " Synced and Healthy",
+        PrometheusObserver.ARGO_CD,
+        ScrapeCondition.syncedAndHealthy(owner.name()));
+  }
+
   private static Criteria pods(Victim.Pods victim, ClusterState steady) {
     String namespace = victim.workload().namespace();
     String name = victim.workload().name();
@@ -94,12 +144,12 @@ record Criteria(
         ApiCondition.valueRestored(
                 namespace, name, victim.resourceVersion(), victim.key(), victim.desired())
             .and(ApiCondition.syncedAndHealthy(owner.namespace(), owner.name())),
-        parts(
-            owner,
+        List.of(
             new ScrapePart(
                 "kube-state-metrics shows a later version of the ConfigMap",
                 PrometheusObserver.KUBE_STATE_METRICS,
-                ScrapeCondition.configMapChangedAgain(namespace, name, victim.resourceVersion()))));
+                ScrapeCondition.configMapChangedAgain(namespace, name, victim.resourceVersion())),
+            synced(owner)));
   }
 
   private static Criteria generation(
@@ -119,23 +169,13 @@ record Criteria(
                 ApiCondition.whole(
                     namespace, name, victim.desired(), Set.of(), services(steady, namespace, name)))
             .and(ApiCondition.syncedAndHealthy(owner.namespace(), owner.name())),
-        parts(
-            owner,
+        List.of(
             new ScrapePart(
                 "kube-state-metrics shows the workload whole at a later generation",
                 PrometheusObserver.KUBE_STATE_METRICS,
                 ScrapeCondition.specChangedAgain(namespace, name, victim.generation())
-                    .and(ScrapeCondition.whole(namespace, name, victim.desired(), Set.of())))));
-  }
-
-  private static List<ScrapePart> parts(ApplicationSeen owner, ScrapePart part) {
-    List<ScrapePart> parts = new ArrayList<>(List.of(part));
-    parts.add(
-        new ScrapePart(
-            "Argo CD reports " + owner.name() + " Synced and Healthy",
-            PrometheusObserver.ARGO_CD,
-            ScrapeCondition.syncedAndHealthy(owner.name())));
-    return parts;
+                    .and(ScrapeCondition.whole(namespace, name, victim.desired(), Set.of()))),
+            synced(owner)));
   }
 
   private static Set<String> services(ClusterState steady, String namespace, String workload) {

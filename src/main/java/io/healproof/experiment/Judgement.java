@@ -5,8 +5,8 @@ import io.healproof.fault.Injection;
 import io.healproof.fault.Victim;
 import io.healproof.observe.ApiTrace;
 import io.healproof.observe.Canary;
-import io.healproof.observe.JobLog;
 import io.healproof.observe.PrometheusObserver;
+import io.healproof.observe.Telemetry;
 import io.healproof.observe.WatchEvent;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
@@ -23,34 +23,38 @@ import io.healproof.recovery.TrialGates;
 import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a trial's observations come to. Decides; waits for nothing and asks nobody. */
 final class Judgement {
+  /** A pause that bounds can still bear; a collection of garbage takes a tenth of it. */
+  private static final Duration LONGEST_STALL = Duration.ofSeconds(1);
+
   private final Testbed bed;
   private final Injection injection;
   private final Criteria criteria;
   private final Watching watching;
   private final Watching.Stored stored;
   private final List<WatchEvent> history;
+  private final List<TimeBounds> lostWatches;
 
   Judgement(
       Testbed bed,
       Injection injection,
       Criteria criteria,
       Watching watching,
-      Watching.Stored stored,
-      List<WatchEvent> history) {
+      Watching.Stored stored) {
     this.bed = bed;
     this.injection = injection;
     this.criteria = criteria;
     this.watching = watching;
     this.stored = stored;
-    this.history = history;
+    this.history = watching.events();
+    this.lostWatches = watching.lostWatches();
   }
 
   /** Every condition without which the trial's numbers do not mean what they say. */
@@ -66,35 +70,38 @@ final class Judgement {
         telemetry(),
         Agreement.gate(
             Map.of(Witness.API, api.recovery(), Witness.PROMETHEUS, prometheus.recovery())),
-        List.of(watchLatency(), exporterLag(), clock()));
+        List.of(watched(), watchLatency(), exporterLag(), clock(), notStalled()));
   }
 
   private Gate telemetry() {
-    List<String> missing = new ArrayList<>();
-    stored.failure().ifPresent(missing::add);
-    for (JobLog job : stored.jobs()) {
-      // The newest scrape may still be under way.
-      Duration until = bed.clock().now().minus(bed.bounds().scrapeInterval().multipliedBy(2));
-      missing.addAll(job.missing(injection.t0().earliest(), until, bed.bounds().scrapeInterval()));
+    if (stored.failure().isPresent()) {
+      return Telemetry.unanswered(stored.failure().get());
     }
-    watching
-        .lostWatches()
-        .forEach(
-            lost ->
-                missing.add(
-                    "A watch of the API was lost between %.1f s and %.1f s of run time."
-                        .formatted(
-                            lost.earliest().toMillis() / 1e3, lost.latest().toMillis() / 1e3)));
-    return missing.isEmpty()
-        ? Gate.held("telemetry complete", "No scrape and no watch was missing.")
-        : Gate.barsPass("telemetry complete", String.join(" ", missing));
+    // The newest scrape may still be under way.
+    Duration until = bed.clock().now().minus(bed.bounds().scrapeInterval().multipliedBy(2));
+    return new Telemetry(stored.jobs(), injection.t0().earliest(), until).gate();
+  }
+
+  private Gate watched() {
+    String name = "API watched throughout";
+    return lostWatches.isEmpty()
+        ? Gate.held(name, "Every watch was connected, and delivered the canary's changes.")
+        : Gate.barsPass(
+            name,
+            lostWatches.stream()
+                .map(lost -> "A watch of the API was lost between " + spanInWords(lost) + ".")
+                .collect(Collectors.joining(" ")));
+  }
+
+  private static String spanInWords(TimeBounds span) {
+    return "%.1f s and %.1f s of run time"
+        .formatted(span.earliest().toMillis() / 1e3, span.latest().toMillis() / 1e3);
   }
 
   private Gate watchLatency() {
     Optional<Duration> seen =
         Canary.watchLatency(bed.canary().writes(), history, injection.t0().earliest());
-    return within(
-        "watch latency within its bound", seen, bed.bounds().watchLatency(), "a watch event");
+    return within("watch latency within its bound", seen, watching.watchLatency(), "a watch event");
   }
 
   private Gate exporterLag() {
@@ -120,6 +127,12 @@ final class Judgement {
   }
 
   private Gate clock() {
+    List<TimeBounds> steps = bed.pulse().clockSteps(injection.t0().earliest());
+    if (!steps.isEmpty()) {
+      return Gate.voids(
+          "clock steady",
+          "this machine's wall clock was stepped between " + spanInWords(steps.get(0)) + ".");
+    }
     return stored.offset().isPresent()
         ? Gate.held(
             "clock steady",
@@ -127,6 +140,20 @@ final class Judgement {
                 .formatted(stored.offset().get().bound().toNanos() / 1e6))
         : Gate.voids(
             "clock steady", "no single offset explains the readings of Prometheus's clock.");
+  }
+
+  /**
+   * A stall widens the bound of the watch's latency by as much as it lasted; what lasted longer
+   * than that can bear leaves nothing to believe.
+   */
+  private Gate notStalled() {
+    Duration stall = bed.pulse().longestStall(injection.t0().earliest());
+    String seen =
+        "Healproof did not get to run for %d ms at most; up to %d ms widen its bounds."
+            .formatted(stall.toMillis(), LONGEST_STALL.toMillis());
+    return stall.compareTo(LONGEST_STALL) <= 0
+        ? Gate.held("harness not stalled", seen)
+        : Gate.voids("harness not stalled", seen);
   }
 
   /** The limits of a promise, one for each witness that asserts it. */
@@ -137,21 +164,14 @@ final class Judgement {
           undisturbed(undisturbed, Witness.API, watchStates(), judged));
     }
     return List.of(
-        LimitResult.judge(limit(promise, Witness.PROMETHEUS), prometheus.recovery(), judged),
-        LimitResult.judge(limit(promise, Witness.API), api.recovery(), judged));
-  }
-
-  static Limit limit(Promise promise, Witness witness) {
-    String id =
-        promise instanceof Promise.Replaced
-            ? "replaced"
-            : promise instanceof Promise.Reverted ? "reverted" : "undisturbed";
-    return new Limit(id, promise.text(), promise.time(), witness);
+        LimitResult.judge(
+            PromisedLimits.of(promise, Witness.PROMETHEUS), prometheus.recovery(), judged),
+        LimitResult.judge(PromisedLimits.of(promise, Witness.API), api.recovery(), judged));
   }
 
   private LimitResult undisturbed(
       Promise.Undisturbed promise, Witness witness, List<State> states, TrialGates judged) {
-    Limit limit = limit(promise, witness);
+    Limit limit = PromisedLimits.of(promise, witness);
     Optional<Gate> shut = judged.all().stream().filter(gate -> !gate.held()).findFirst();
     long broken = states.stream().filter(state -> state == State.BROKEN).count();
     if (shut.isPresent()) {
@@ -179,14 +199,14 @@ final class Judgement {
 
   private List<State> scrapeStates() {
     return criteria.prometheus().stream()
-        .flatMap(part -> Watching.states(stored.job(part.job()), part).stream())
+        .flatMap(part -> stored.job(part.job()).states(part.condition()).stream())
         .filter(sample -> sample.at().compareTo(injection.t0().earliest()) >= 0)
         .map(sample -> sample.state())
         .toList();
   }
 
   private List<State> watchStates() {
-    return ApiTrace.of(history, criteria.api()).stream()
+    return watching.trace().stream()
         .filter(point -> point.at().compareTo(injection.t0().earliest()) >= 0)
         .map(point -> point.holds() ? State.RECOVERED : State.BROKEN)
         .toList();

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * Proof that the observers are on before a fault is injected: every job was scraped several times
- * in a row, kube-state-metrics showed the canary, and the API's watches deliver it.
+ * in a row, kube-state-metrics showed the canary, Prometheus shows the steady state, and the API's
+ * watches deliver the canary.
  */
 final class ObserverProof {
   private static final Duration POLL = Duration.ofMillis(500);
@@ -25,11 +26,18 @@ final class ObserverProof {
   private static final int SCRAPES = 3;
 
   private final Testbed bed;
+  private final List<Criteria.ScrapePart> steady;
   private final List<ClockReading> clock = new ArrayList<>();
   private String lacking = "nothing was seen yet";
 
-  ObserverProof(Testbed bed) {
+  /**
+   * A proof.
+   *
+   * @param steady what Prometheus must show of the target before anything is done to it
+   */
+  ObserverProof(Testbed bed, List<Criteria.ScrapePart> steady) {
     this.bed = bed;
+    this.steady = List.copyOf(steady);
   }
 
   /**
@@ -73,11 +81,24 @@ final class ObserverProof {
         if (job.equals(PrometheusObserver.KUBE_STATE_METRICS) && !showsCanary(log)) {
           return "kube-state-metrics does not show " + Canary.NAMESPACE + "/" + Canary.NAME;
         }
+        Optional<Criteria.ScrapePart> unseen = unseen(job, log);
+        if (unseen.isPresent()) {
+          return "Prometheus does not show the steady state, in which " + unseen.get().name();
+        }
       }
       return bed.api().watching() && watchShowsCanary() ? "" : "the watch does not show the canary";
     } catch (PrometheusFailure e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  /** A part of the steady state that the job's newest scrape does not show. */
+  private Optional<Criteria.ScrapePart> unseen(String job, JobLog log) {
+    Scrape newest = log.scrapes().get(log.scrapes().size() - 1);
+    return steady.stream()
+        .filter(part -> part.job().equals(job))
+        .filter(part -> !newest.up() || !part.condition().holds(newest))
+        .findFirst();
   }
 
   private boolean showsCanary(JobLog log) {

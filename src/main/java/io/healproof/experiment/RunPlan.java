@@ -28,8 +28,16 @@ public record RunPlan(
     String version,
     long seed) {
 
+  /**
+   * Takes the plan, if all that is claimed can be proven.
+   *
+   * @throws io.healproof.HealproofException (REFUSED) for a limit that is narrower than what the
+   *     source that is to carry it can resolve
+   */
   public RunPlan {
     claims = List.copyOf(claims);
+    PromisedLimits limits = new PromisedLimits(Bounds.usual());
+    claims.forEach(limits::requireResolvable);
     features = List.copyOf(features);
     settings = List.copyOf(settings);
   }

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -53,7 +54,7 @@ public final class RunSession implements AutoCloseable {
   private final RunWriter record;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<ClaimOutcome> outcomes = new ArrayList<>();
-  private final Testbed bed;
+  private final URI pushgateway;
   private final ClaimRunner runner;
 
   private RunSession(
@@ -69,8 +70,13 @@ public final class RunSession implements AutoCloseable {
     open.push(record);
     boolean ready = false;
     try {
-      this.bed = prepare(provider, clock, waiting);
-      this.runner = new ClaimRunner(bed, progress);
+      Cluster cluster = provider.up(plan.cluster(), progress);
+      open.push(cluster);
+      provider.awaitImages(progress);
+      PlatformAddresses addresses =
+          new Platform(plan.platform(), waiting).deploy(cluster, PLATFORM_DEADLINE, progress);
+      this.pushgateway = addresses.pushgateway();
+      this.runner = new ClaimRunner(prepare(cluster, addresses, clock, waiting), progress);
       ready = true;
     } finally {
       if (!ready) {
@@ -108,12 +114,8 @@ public final class RunSession implements AutoCloseable {
     return writer;
   }
 
-  private Testbed prepare(ClusterProvider provider, RunClock clock, Waiting waiting) {
-    Cluster cluster = provider.up(plan.cluster(), progress);
-    open.push(cluster);
-    provider.awaitImages(progress);
-    PlatformAddresses addresses =
-        new Platform(plan.platform(), waiting).deploy(cluster, PLATFORM_DEADLINE, progress);
+  private Testbed prepare(
+      Cluster cluster, PlatformAddresses addresses, RunClock clock, Waiting waiting) {
     DeployedStack stack =
         new StackDeployment(waiting)
             .deploy(cluster, plan.stack(), addresses, STACK_DEADLINE, progress);
@@ -129,24 +131,29 @@ public final class RunSession implements AutoCloseable {
     Canary canary = new Canary(cluster.client(), clock);
     open.push(canary);
     canary.start();
-    ApiObserver api = new ApiObserver(cluster.client(), clock);
+    Set<String> namespaces = new TreeSet<>(stack.namespaces());
+    namespaces.add(Canary.NAMESPACE);
+    ApiObserver api =
+        new ApiObserver(cluster.client(), clock, namespaces, Ownership.APPLICATIONS_NAMESPACE);
     open.push(api);
-    api.start(Testbed.watched(stack), Ownership.APPLICATIONS_NAMESPACE);
+    api.start();
+    Pulse pulse = new Pulse(clock, api);
+    open.push(pulse);
+    pulse.start();
     Bounds bounds = Bounds.usual();
     return new Testbed(
-        cluster,
-        stack,
-        faults,
+        namespaces,
+        new ClusterTargets(cluster, faults, new Applications(cluster, waiting)),
         api,
         new PrometheusObserver(
             new PrometheusClient(stack.addresses().prometheus().toString(), clock)),
         canary,
+        pulse,
         record,
         clock,
         waiting,
         new Random(plan.seed()),
         bounds,
-        new Applications(cluster, waiting),
         stack.chat().map(users -> new UsersCheck(users, waiting, bounds.steadyDeadline())));
   }
 
@@ -200,7 +207,7 @@ public final class RunSession implements AutoCloseable {
 
   /** Where results can be pushed to. */
   public URI pushgateway() {
-    return bed.stack().addresses().pushgateway();
+    return pushgateway;
   }
 
   /** The folder of this run's record. */

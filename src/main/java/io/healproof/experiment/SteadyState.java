@@ -2,13 +2,16 @@ package io.healproof.experiment;
 
 import io.healproof.HealproofException;
 import io.healproof.Progress;
-import io.healproof.observe.ApiTrace;
 import io.healproof.observe.ClusterState;
+import io.healproof.observe.FollowedHistory;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
 import io.healproof.observe.Watched.NodeSeen;
+import io.healproof.observe.Watched.Replicated;
+import io.healproof.recovery.TimeBounds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,37 +22,39 @@ final class SteadyState {
   private static final Duration POLL = Duration.ofMillis(250);
 
   private final Testbed bed;
+  private final Duration created;
+  private final FollowedHistory history;
 
   SteadyState(Testbed bed) {
     this.bed = bed;
+    this.created = bed.clock().now();
+    this.history = new FollowedHistory(bed.api(), state -> lacking(state).isEmpty(), Duration.ZERO);
   }
 
   /**
-   * Waits until the steady state has been held for the stated time.
+   * Waits until the steady state has been held for the stated time. What has held since before the
+   * call counts: the watch has seen it.
    *
    * @return the state that was held
    * @throws HealproofException (BROKEN) at the deadline, with what does not hold
    */
   ClusterState await(Progress.Step step) {
     step.now("waiting for the steady state");
+    bed.api().keepFresh();
     Bounds bounds = bed.bounds();
-    Duration[] since = {null};
     boolean held =
         bed.waiting()
             .until(
                 "the steady state",
                 POLL,
                 bounds.steadyDeadline(),
-                () -> {
-                  if (!bed.api().watching() || !lacking(now()).isEmpty()) {
-                    since[0] = null;
-                    return false;
-                  }
-                  since[0] = since[0] == null ? bed.clock().now() : since[0];
-                  return bed.clock().now().minus(since[0]).compareTo(bounds.steadyFor()) >= 0;
-                });
+                () ->
+                    heldSince()
+                        .map(since -> bed.clock().now().minus(since))
+                        .filter(time -> time.compareTo(bounds.steadyFor()) >= 0)
+                        .isPresent());
     if (!held) {
-      List<String> lacking = lacking(now());
+      List<String> lacking = lacking(history.state());
       throw HealproofException.broken(
           "the steady state did not hold for %d s within %d s: %s"
               .formatted(
@@ -58,11 +63,24 @@ final class SteadyState {
                   lacking.isEmpty() ? "the watch was lost" : String.join("; ", lacking)),
           null);
     }
-    return now();
+    return history.state();
   }
 
-  private ClusterState now() {
-    return ApiTrace.state(bed.api().history());
+  /** Since when it has held without a break that anybody saw or could have missed. */
+  private Optional<Duration> heldSince() {
+    history.look();
+    if (!bed.api().watching()) {
+      return Optional.empty();
+    }
+    return history
+        .holdsSince()
+        .map(
+            since ->
+                Stream.concat(
+                        Stream.of(created, since),
+                        bed.pulse().lostWatches(since).stream().map(TimeBounds::latest))
+                    .max(Duration::compareTo)
+                    .orElseThrow());
   }
 
   /** What keeps a state from being steady, in words; empty when it is. */
@@ -74,23 +92,31 @@ final class SteadyState {
             .map(
                 app ->
                     "Application %s is %s and %s".formatted(app.name(), app.sync(), app.health()));
-    Stream<String> deployments = state.all(DeploymentSeen.class).flatMap(SteadyState::lacking);
+    Stream<String> workloads = state.all(Replicated.class).flatMap(SteadyState::lacking);
     Stream<String> nodes =
         state
             .all(NodeSeen.class)
             .filter(node -> node.unschedulable() || !node.ready())
             .map(node -> "node " + node.name() + (node.ready() ? " is cordoned" : " is not ready"));
-    return Stream.of(applications, deployments, nodes).flatMap(s -> s).toList();
+    return Stream.of(applications, workloads, nodes).flatMap(s -> s).toList();
   }
 
-  private static Stream<String> lacking(DeploymentSeen d) {
-    String name = "deployment " + d.namespace() + "/" + d.name();
-    if (d.observedGeneration() < d.generation()) {
+  private static Stream<String> lacking(Replicated workload) {
+    String name =
+        "%s %s/%s"
+            .formatted(
+                workload instanceof DeploymentSeen ? "deployment" : "statefulset",
+                workload.namespace(),
+                workload.name());
+    if (workload.observedGeneration() < workload.generation()) {
       return Stream.of(
-          "%s: its controller has not seen generation %d yet".formatted(name, d.generation()));
+          "%s: its controller has not seen generation %d yet"
+              .formatted(name, workload.generation()));
     }
-    return d.available() == d.desired()
+    return workload.available() == workload.desired()
         ? Stream.empty()
-        : Stream.of("%s has %d of %d pods available".formatted(name, d.available(), d.desired()));
+        : Stream.of(
+            "%s has %d of %d pods available"
+                .formatted(name, workload.available(), workload.desired()));
   }
 }

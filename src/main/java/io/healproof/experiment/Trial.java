@@ -1,5 +1,6 @@
 package io.healproof.experiment;
 
+import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.evidence.TrialId;
 import io.healproof.fault.Fault;
@@ -7,7 +8,6 @@ import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
 import io.healproof.observe.ClockReading;
 import io.healproof.observe.ClusterState;
-import io.healproof.observe.WatchEvent;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.recovery.ErrorBound;
 import io.healproof.recovery.LimitResult;
@@ -38,9 +38,11 @@ final class Trial {
   private final TrialId id;
   private final Progress.Step step;
   private final TrialRecorder recorder;
+  private final SteadyState steadyState;
 
-  Trial(Testbed bed, Claim claim, TrialId id, Progress.Step step) {
+  Trial(Testbed bed, SteadyState steadyState, Claim claim, TrialId id, Progress.Step step) {
     this.bed = bed;
+    this.steadyState = steadyState;
     this.claim = claim;
     this.id = id;
     this.step = step;
@@ -48,29 +50,42 @@ final class Trial {
   }
 
   TrialOutcome run() {
-    SteadyState steadyState = new SteadyState(bed);
     ClusterState steady = steadyState.await(step);
     bed.users().ifPresent(UsersCheck::await);
-    List<ClockReading> clock = new ObserverProof(bed).await(step);
+    Optional<ApplicationSeen> owner = owner(steady);
+    List<Criteria.ScrapePart> shown = Criteria.steady(claim.fault(), steady, owner);
+    List<ClockReading> clock = new ObserverProof(bed, shown).await(step);
     // The fault's phase against the scrape grid is random, or the error of one phase is all there
     // is.
     bed.waiting()
         .pause(
             bed.bounds().scrapeInterval().multipliedBy(bed.random().nextInt(1000)).dividedBy(1000));
-    Fault fault = bed.faults().of(claim.fault(), bed.random());
+    Fault fault = bed.targets().fault(claim.fault(), bed.random());
     recorder.intent(fault.aim());
     TrialOutcome outcome;
     try {
       Injection injection = inject(fault);
-      Criteria criteria = Criteria.of(injection, steady, owner(steady));
+      Criteria criteria = Criteria.of(injection, steady, owner);
       Watching watching = new Watching(bed, injection, criteria, clock);
       outcome = observe(injection, criteria, watching);
     } finally {
       undo(fault);
     }
-    steadyState.await(step);
-    bed.users().ifPresent(UsersCheck::await);
+    settle();
     return outcome;
+  }
+
+  /**
+   * Waits for the steady state after the trial. Without it the verdict stands all the same, and the
+   * next trial will not begin.
+   */
+  private void settle() {
+    try {
+      steadyState.await(step);
+      bed.users().ifPresent(UsersCheck::await);
+    } catch (HealproofException e) {
+      recorder.note("After the verdict, " + e.getMessage());
+    }
   }
 
   private Injection inject(Fault fault) {
@@ -103,7 +118,7 @@ final class Trial {
             POLL,
             bed.bounds().effectDeadline(),
             () -> {
-              watching.heartbeat();
+              watching.look();
               return watching.effect().isPresent();
             });
     return watching.effect();
@@ -118,7 +133,7 @@ final class Trial {
             POLL,
             time.plusSeconds(1),
             () -> {
-              watching.heartbeat();
+              watching.look();
               Duration passed = bed.clock().now().minus(start);
               step.now("watching while nothing is done, %.0f s".formatted(passed.toMillis() / 1e3));
               return passed.compareTo(time) >= 0;
@@ -133,13 +148,12 @@ final class Trial {
             POLL,
             patience(),
             () -> {
-              watching.heartbeat();
+              watching.look();
               Duration now = bed.clock().now();
               step.now(
                   "watching the recovery, %.1f s"
                       .formatted(now.minus(injection.t0().earliest()).toMillis() / 1e3));
-              if (!settled(watching.api(bed.api().history(), effect))
-                  || now.compareTo(nextLook[0]) < 0) {
+              if (!settled(watching.api(effect)) || now.compareTo(nextLook[0]) < 0) {
                 return false;
               }
               nextLook[0] = now.plus(PROMETHEUS_POLL);
@@ -186,18 +200,18 @@ final class Trial {
       Optional<TimeBounds> effect,
       TimeBounds from) {
     step.now("judging");
-    List<WatchEvent> history = bed.api().history();
+    watching.look();
     Watching.Stored stored = watching.stored();
-    Sighting api = watching.api(history, from);
+    Sighting api = watching.api(from);
     Sighting prometheus = watching.prometheus(stored, from);
-    Judgement judgement = new Judgement(bed, injection, criteria, watching, stored, history);
+    Judgement judgement = new Judgement(bed, injection, criteria, watching, stored);
     TrialGates gates = judgement.gates(effect, api, prometheus);
     List<LimitResult> limits =
         claim.promises().stream()
             .flatMap(promise -> judgement.limits(promise, api, prometheus, gates).stream())
             .toList();
     Verdict verdict = Verdict.merge(limits.stream().map(LimitResult::verdict).toList());
-    recorder.judged(judgement, injection, effect, history, stored, limits, gates.all(), verdict);
+    recorder.judged(judgement, injection, effect, watching, stored, limits, gates.all(), verdict);
     return new TrialOutcome(id, verdict, limits);
   }
 
@@ -217,7 +231,8 @@ final class Trial {
 
   /** The Application that owns what the fault changes by hand; empty for what is no drift. */
   private Optional<ApplicationSeen> owner(ClusterState steady) {
-    return bed.ownerOf(claim.fault())
+    return bed.targets()
+        .ownerOf(claim.fault())
         .flatMap(
             name ->
                 steady

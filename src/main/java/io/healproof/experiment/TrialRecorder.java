@@ -66,6 +66,11 @@ final class TrialRecorder {
     return "nothing is to be taken back";
   }
 
+  /** Something that a reader must know. */
+  void note(String text) {
+    record.record(new Entry.Note(Optional.of(id), text));
+  }
+
   void injected(Injection injection) {
     record.record(new Entry.Injection(id, injection.t0()));
     injection.events().forEach(event -> happened(event, List.of()));
@@ -86,21 +91,23 @@ final class TrialRecorder {
       Judgement judgement,
       Injection injection,
       Optional<TimeBounds> effect,
-      List<WatchEvent> history,
+      Watching watching,
       Watching.Stored stored,
       List<LimitResult> limits,
       List<Gate> gates,
       Verdict verdict) {
     Duration from = injection.t0().earliest();
+    List<WatchEvent> history = watching.events();
+    Duration latency = watching.watchLatency();
     List<SampleRef> watched = List.of(keepWatch(WatchLog.since(history, from)));
     List<SampleRef> scraped = keepAnswers(stored.jobs());
-    WorkloadRef workload = workload(claim.fault());
-    ApiTimeline.of(history, workload.namespace(), workload.name(), from, bounds.watchLatency())
+    WorkloadRef workload = claim.fault().pods().orElse(NO_WORKLOAD);
+    ApiTimeline.of(history, workload.namespace(), workload.name(), from, latency)
         .forEach(event -> happened(event, watched));
     for (LimitResult limit : limits) {
       Basis basis =
           limit.limit().witness() == Witness.API
-              ? watchBasis(injection, effect, watched)
+              ? watchBasis(injection, effect, latency, watched)
               : scrapeBasis(judgement, injection, effect, scraped);
       record.record(new Entry.LimitJudged(id, limit, basis));
     }
@@ -127,7 +134,7 @@ final class TrialRecorder {
   }
 
   private Basis watchBasis(
-      Injection injection, Optional<TimeBounds> effect, List<SampleRef> samples) {
+      Injection injection, Optional<TimeBounds> effect, Duration latency, List<SampleRef> samples) {
     return new Basis(
         "watch of the Kubernetes API",
         injection.t0(),
@@ -135,7 +142,7 @@ final class TrialRecorder {
         bounds.hold(),
         Duration.ZERO,
         Duration.ZERO,
-        bounds.watchLatency(),
+        latency,
         samples);
   }
 
@@ -157,19 +164,5 @@ final class TrialRecorder {
 
   private void happened(TimelineEvent event, List<SampleRef> samples) {
     record.record(new Entry.Happened(id, event, samples));
-  }
-
-  /** The Deployment whose pods the timeline names. */
-  private static WorkloadRef workload(FaultSpec spec) {
-    if (spec instanceof FaultSpec.KillPod kill) {
-      return kill.workload();
-    }
-    if (spec instanceof FaultSpec.DrainNode drain) {
-      return drain.workload();
-    }
-    if (spec instanceof FaultSpec.Scale scale) {
-      return scale.workload();
-    }
-    return spec instanceof FaultSpec.Nothing nothing ? nothing.workload() : NO_WORKLOAD;
   }
 }

@@ -2,96 +2,150 @@ package io.healproof.experiment;
 
 import io.healproof.fault.Injection;
 import io.healproof.observe.ApiTrace;
+import io.healproof.observe.Canary;
 import io.healproof.observe.ClockOffset;
 import io.healproof.observe.ClockReading;
+import io.healproof.observe.FollowedHistory;
+import io.healproof.observe.Job;
 import io.healproof.observe.JobLog;
 import io.healproof.observe.PrometheusFailure;
 import io.healproof.observe.PrometheusObserver;
-import io.healproof.observe.Scrape;
 import io.healproof.observe.WatchEvent;
 import io.healproof.recovery.Conjunction;
 import io.healproof.recovery.ErrorBound;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Sighting;
 import io.healproof.recovery.State;
-import io.healproof.recovery.StateSample;
 import io.healproof.recovery.StateSeries;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.WatchSeries;
 import io.healproof.recovery.WatchState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the witnesses have seen of one trial so far. Nothing here waits or decides. */
 final class Watching {
   /** Samples from before the fault that show the observers were on. */
   private static final Duration LEAD = Duration.ofSeconds(5);
 
+  /** A canary that is changed once a second is missed when it was not seen for this long. */
+  private static final Duration CANARY_MISSED = Duration.ofMillis(2500);
+
   private final Testbed bed;
   private final Injection injection;
   private final Criteria criteria;
   private final List<ClockReading> clockReadings = new ArrayList<>();
-  private final List<TimeBounds> lostWatches = new ArrayList<>();
-  private Duration lastAlive;
+  private final FollowedHistory history;
 
   Watching(Testbed bed, Injection injection, Criteria criteria, List<ClockReading> readingsBefore) {
     this.bed = bed;
     this.injection = injection;
     this.criteria = criteria;
     this.clockReadings.addAll(readingsBefore);
-    this.lastAlive = injection.t0().earliest();
+    this.history =
+        new FollowedHistory(bed.api(), criteria.api(), injection.t0().earliest().minus(LEAD));
   }
 
-  /** Notes whether the watches are alive; to be called at least twice a second. */
-  void heartbeat() {
-    Duration now = bed.clock().now();
-    if (bed.api().watching()) {
-      lastAlive = now;
-      return;
-    }
-    int last = lostWatches.size() - 1;
-    if (last >= 0 && lostWatches.get(last).earliest().equals(lastAlive)) {
-      lostWatches.set(last, new TimeBounds(lastAlive, now));
-    } else {
-      lostWatches.add(new TimeBounds(lastAlive, now));
-    }
+  /** Takes in what the API's watches have delivered. */
+  void look() {
+    bed.api().keepFresh();
+    history.look();
   }
 
-  /** When a watch was not connected. */
+  /** The watch history as far as looked: the state shortly before the fault, and all since. */
+  List<WatchEvent> events() {
+    return history.events();
+  }
+
+  /** The API's condition after each of {@link #events}. */
+  List<ApiTrace.Point> trace() {
+    return history.trace();
+  }
+
+  /**
+   * Bound of the watch's latency in this trial: the declared one, and the longest time that
+   * Healproof itself was not there to take an event.
+   */
+  Duration watchLatency() {
+    return bed.bounds().watchLatency().plus(bed.pulse().longestStall(from()));
+  }
+
+  private Duration from() {
+    return injection.t0().earliest();
+  }
+
+  /**
+   * When the API was not watched: a watch was not connected, or the canary's changes did not
+   * arrive, as when the API server hangs and its connections stay open.
+   */
   List<TimeBounds> lostWatches() {
-    return List.copyOf(lostWatches);
+    List<TimeBounds> lost = new ArrayList<>(bed.pulse().lostWatches(from()));
+    Duration before = null;
+    for (WatchEvent event : history.events()) {
+      if (Canary.isShownBy(event)) {
+        noteSilence(before, event.receivedAt(), lost);
+        before = event.receivedAt();
+      }
+    }
+    noteSilence(before, bed.pulse().lastAlive(), lost);
+    return lost;
+  }
+
+  private void noteSilence(@Nullable Duration before, Duration now, List<TimeBounds> lost) {
+    Duration since = before == null ? from() : before;
+    if (now.compareTo(from()) >= 0 && now.minus(since).compareTo(CANARY_MISSED) > 0) {
+      lost.add(new TimeBounds(since, now));
+    }
   }
 
   /** When the effect was seen, if it was. */
   Optional<TimeBounds> effect() {
-    Duration s = injection.t0().earliest();
-    return bed.api().history().stream()
+    Duration s = from();
+    return history.events().stream()
         .filter(event -> event.receivedAt().compareTo(s) >= 0)
         .filter(criteria.effect())
         .findFirst()
         .map(
             event -> {
-              Duration earliest = event.receivedAt().minus(bed.bounds().watchLatency());
+              Duration earliest = event.receivedAt().minus(watchLatency());
               return new TimeBounds(earliest.compareTo(s) > 0 ? earliest : s, event.receivedAt());
             });
   }
 
   /** The recovery as the API's watch shows it. */
-  Sighting api(List<WatchEvent> history, TimeBounds effect) {
-    List<WatchState> states = new ArrayList<>();
-    for (ApiTrace.Point point : ApiTrace.of(history, criteria.api())) {
-      states.add(new WatchState(point.at(), point.holds() ? State.RECOVERED : State.BROKEN));
-    }
-    for (TimeBounds lost : lostWatches) {
-      states.add(new WatchState(lost.earliest(), State.UNKNOWN));
-    }
-    states.sort((a, b) -> a.received().compareTo(b.received()));
-    return new WatchSeries(states, bed.bounds().watchLatency(), lastAlive)
+  Sighting api(TimeBounds effect) {
+    return new WatchSeries(watchStates(), watchLatency(), bed.pulse().lastAlive())
         .recovery(injection.t0(), effect, bed.bounds().hold());
+  }
+
+  /**
+   * The states that the watch reported. While a watch is lost, and until its backlog must have
+   * arrived, what the others report shows no state of the whole.
+   */
+  private List<WatchState> watchStates() {
+    Duration latency = watchLatency();
+    List<TimeBounds> lost = lostWatches();
+    List<WatchState> states = new ArrayList<>();
+    for (ApiTrace.Point point : history.trace()) {
+      boolean blind =
+          lost.stream()
+              .anyMatch(
+                  span ->
+                      point.at().compareTo(span.earliest()) > 0
+                          && point.at().compareTo(span.latest().plus(latency)) <= 0);
+      if (!blind) {
+        states.add(new WatchState(point.at(), point.holds() ? State.RECOVERED : State.BROKEN));
+      }
+    }
+    lost.forEach(span -> states.add(new WatchState(span.earliest(), State.UNKNOWN)));
+    states.sort(Comparator.comparing(WatchState::received));
+    return states;
   }
 
   /** What Prometheus has stored of the trial's jobs, and the offset of its clock. */
@@ -130,7 +184,8 @@ final class Watching {
   }
 
   private Set<String> jobs() {
-    Set<String> jobs = new TreeSet<>(Set.of(PrometheusObserver.KUBE_STATE_METRICS));
+    Set<String> jobs =
+        new TreeSet<>(Set.of(PrometheusObserver.KUBE_STATE_METRICS, Job.PROMETHEUS.label()));
     criteria.prometheus().forEach(part -> jobs.add(part.job()));
     return jobs;
   }
@@ -152,7 +207,7 @@ final class Watching {
                     new Conjunction.Part(
                         part.name(),
                         new StateSeries(
-                                states(stored.job(part.job()), part),
+                                stored.job(part.job()).states(part.condition()),
                                 bed.bounds().scrapeInterval(),
                                 bound)
                             .recovery(injection.t0(), effect, bed.bounds().hold())))
@@ -162,18 +217,5 @@ final class Watching {
 
   ErrorBound errorBound(ClockOffset offset) {
     return new ErrorBound(offset.errorOfSample(), bed.bounds().exporterLag());
-  }
-
-  static List<StateSample> states(JobLog log, Criteria.ScrapePart part) {
-    return log.scrapes().stream()
-        .map(scrape -> new StateSample(scrape.at(), scrape.duration(), state(scrape, part)))
-        .toList();
-  }
-
-  private static State state(Scrape scrape, Criteria.ScrapePart part) {
-    if (!scrape.up()) {
-      return State.UNKNOWN;
-    }
-    return part.condition().holds(scrape) ? State.RECOVERED : State.BROKEN;
   }
 }

@@ -1,5 +1,7 @@
 package io.healproof.fault;
 
+import java.util.Optional;
+
 /** What is to be done, as a scenario says it; bound to no cluster yet. */
 public sealed interface FaultSpec {
 
@@ -8,6 +10,20 @@ public sealed interface FaultSpec {
 
   /** In words, for plans and pages. */
   String describe();
+
+  /** The workload whose pods it is about; empty where it is about another object. */
+  default Optional<WorkloadRef> pods() {
+    if (this instanceof KillPod kill) {
+      return Optional.of(kill.workload());
+    }
+    if (this instanceof DrainNode drain) {
+      return Optional.of(drain.workload());
+    }
+    if (this instanceof Scale scale) {
+      return Optional.of(scale.workload());
+    }
+    return this instanceof Nothing nothing ? Optional.of(nothing.workload()) : Optional.empty();
+  }
 
   /** One pod goes: at once (grace period 0), or within its own grace period. */
   record KillPod(WorkloadRef workload, boolean graceful) implements FaultSpec {

@@ -8,8 +8,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.time.RunClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -22,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * An object that Healproof changes at known moments, so that each trial measures how late its watch
  * and kube-state-metrics are. One write a second.
  */
-public final class Canary implements AutoCloseable {
+public final class Canary implements CanaryWitness, AutoCloseable {
   /** Where the canary lives. */
   public static final String NAMESPACE = "healproof";
 
@@ -112,7 +116,7 @@ public final class Canary implements AutoCloseable {
     }
   }
 
-  /** All changes so far, in order. */
+  @Override
   public List<Write> writes() {
     synchronized (writes) {
       return List.copyOf(writes);
@@ -135,19 +139,29 @@ public final class Canary implements AutoCloseable {
    */
   public static Optional<Duration> watchLatency(
       List<Write> writes, List<WatchEvent> history, Duration from) {
+    Map<Long, Duration> arrivals = new HashMap<>();
+    for (WatchEvent event : history) {
+      if (event.object() instanceof Watched.ConfigMapSeen map
+          && map.namespace().equals(NAMESPACE)
+          && map.name().equals(NAME)) {
+        arrivals.putIfAbsent(map.resourceVersion(), event.receivedAt());
+      }
+    }
     return writes.stream()
         .filter(write -> write.sent().compareTo(from) >= 0)
-        .flatMap(write -> arrival(history, write).map(at -> at.minus(write.sent())).stream())
+        .flatMap(
+            write ->
+                Optional.ofNullable(arrivals.get(write.resourceVersion()))
+                    .map(arrival -> arrival.minus(write.sent()))
+                    .stream())
         .max(Duration::compareTo);
   }
 
-  private static Optional<Duration> arrival(List<WatchEvent> history, Write write) {
-    return history.stream()
-        .filter(event -> event.object() instanceof Watched.ConfigMapSeen)
-        .filter(event -> event.object().resourceVersion() == write.resourceVersion())
-        .filter(event -> event.object().name().equals(NAME))
-        .map(WatchEvent::receivedAt)
-        .findFirst();
+  /** Whether an event is of a change of the canary. */
+  public static boolean isShownBy(WatchEvent event) {
+    return event.object() instanceof Watched.ConfigMapSeen map
+        && map.namespace().equals(NAMESPACE)
+        && map.name().equals(NAME);
   }
 
   /**
@@ -158,23 +172,24 @@ public final class Canary implements AutoCloseable {
    */
   public static Optional<Duration> exporterLag(
       List<Write> writes, List<Scrape> scrapes, Duration from) {
+    NavigableMap<Long, Duration> answered = new TreeMap<>();
+    writes.forEach(write -> answered.put(write.resourceVersion(), write.answered()));
     return scrapes.stream()
         .filter(scrape -> scrape.up() && scrape.at().compareTo(from) >= 0)
-        .flatMap(scrape -> lag(writes, scrape).stream())
+        .flatMap(scrape -> lag(answered, scrape).stream())
         .max(Duration::compareTo);
   }
 
-  private static Optional<Duration> lag(List<Write> writes, Scrape scrape) {
+  private static Optional<Duration> lag(NavigableMap<Long, Duration> answered, Scrape scrape) {
     double shown = ScrapeCondition.configMapVersion(scrape, NAMESPACE, NAME);
     if (Double.isNaN(shown)) {
       return Optional.empty();
     }
+    // Versions rise from write to write, so that the oldest change not shown is the next one.
+    Map.Entry<Long, Duration> hidden = answered.higherEntry((long) shown);
     return Optional.of(
-        writes.stream()
-            .filter(write -> write.resourceVersion() > shown)
-            .map(write -> scrape.at().minus(write.answered()))
-            .filter(lag -> !lag.isNegative())
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO));
+        hidden == null || hidden.getValue().compareTo(scrape.at()) > 0
+            ? Duration.ZERO
+            : scrape.at().minus(hidden.getValue()));
   }
 }

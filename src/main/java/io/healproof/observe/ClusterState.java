@@ -22,6 +22,12 @@ public final class ClusterState {
     }
   }
 
+  ClusterState copy() {
+    ClusterState copy = new ClusterState();
+    copy.objects.putAll(objects);
+    return copy;
+  }
+
   /** All objects of a kind. */
   public <T extends Watched> Stream<T> all(Class<T> kind) {
     return objects.values().stream().filter(kind::isInstance).map(kind::cast);

@@ -2,8 +2,10 @@ package io.healproof.observe;
 
 import static io.restassured.RestAssured.given;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.healproof.time.RunClock;
 import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.config.HttpClientConfig;
@@ -21,7 +23,9 @@ import java.util.Map;
 /** Prometheus's HTTP API, as far as raw samples need it. */
 public final class PrometheusClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST_QUOTE = 120;
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private final RequestSpecification http;
   private final RunClock clock;
@@ -64,31 +68,50 @@ public final class PrometheusClient {
    */
   public record Point(double at, double value) {}
 
-  /** A query's answer as it came, and what it says. */
-  public record Answer(String query, String body, List<Series> series) {
+  /**
+   * A query's answer as it came, and what it says.
+   *
+   * @param warnings what Prometheus itself says is wrong with the answer; empty for a whole one
+   */
+  public record Answer(String query, String body, List<Series> series, List<String> warnings) {
     public Answer {
       series = List.copyOf(series);
+      warnings = List.copyOf(warnings);
     }
   }
 
   /**
-   * Evaluates an instant query.
+   * Evaluates an instant query for raw samples, e.g. {@code up[60s]}.
    *
    * @param time by the server's clock, in seconds since the epoch
-   * @throws PrometheusFailure when the server does not answer, or answers with an error
+   * @throws PrometheusFailure when the server does not answer, answers with an error, or with
+   *     anything else than raw samples
    */
   public Answer query(String promql, double time) {
     String body = get(promql, time);
+    JsonNode answer = success(promql, body, "matrix");
+    List<String> warnings = new ArrayList<>();
+    answer.path("warnings").forEach(warning -> warnings.add(warning.asText()));
     try {
-      JsonNode answer = JSON.readTree(body);
-      if (!answer.path("status").asText().equals("success")) {
-        throw new PrometheusFailure(
-            "Prometheus refused " + promql + ": " + answer.path("error").asText());
-      }
-      return new Answer(promql, body, series(answer.path("data").path("result")));
-    } catch (IOException e) {
-      throw new PrometheusFailure("Prometheus answered " + promql + " with no JSON", e);
+      return new Answer(promql, body, series(answer.path("data").path("result")), warnings);
+    } catch (NumberFormatException e) {
+      throw new PrometheusFailure(
+          "Prometheus answered %s with a sample that is no number: %s; expected [time, value]."
+              .formatted(promql, e.getMessage()),
+          e);
     }
+  }
+
+  /**
+   * Evaluates an instant query for values of one moment, and says which series there are.
+   *
+   * @param time by the server's clock, in seconds since the epoch
+   * @return the labels of each series
+   * @throws PrometheusFailure as {@link #query}
+   */
+  public List<Map<String, String>> labels(String promql, double time) {
+    JsonNode answer = success(promql, get(promql, time), "vector");
+    return series(answer.path("data").path("result")).stream().map(Series::labels).toList();
   }
 
   /**
@@ -100,12 +123,42 @@ public final class PrometheusClient {
     Duration sent = clock.now();
     String body = get("time()", Double.NaN);
     Duration received = clock.now();
-    try {
-      double server = JSON.readTree(body).path("data").path("result").path(0).asDouble();
-      return new ClockReading(sent, received, server);
-    } catch (IOException e) {
-      throw new PrometheusFailure("Prometheus answered time() with no JSON", e);
+    double server =
+        success("time()", body, "scalar").path("data").path("result").path(0).asDouble(Double.NaN);
+    if (!(server > 0)) {
+      throw new PrometheusFailure(
+          "Prometheus answered time() without a time; expected seconds since the epoch.");
     }
+    return new ClockReading(sent, received, server);
+  }
+
+  private static JsonNode success(String promql, String body, String type) {
+    JsonNode answer;
+    try {
+      answer = JSON.readTree(body);
+    } catch (IOException e) {
+      throw new PrometheusFailure(
+          "Prometheus answered %s with no JSON, or not all of it; seen: %s"
+              .formatted(promql, start(body)),
+          e);
+    }
+    if (!answer.path("status").asText().equals("success")) {
+      throw new PrometheusFailure(
+          "Prometheus refused %s: %s".formatted(promql, answer.path("error").asText(start(body))));
+    }
+    String seen = answer.path("data").path("resultType").asText("nothing");
+    if (!seen.equals(type)) {
+      throw new PrometheusFailure(
+          "Prometheus answered %s with a result of type %s; expected %s."
+              .formatted(promql, seen, type));
+    }
+    return answer;
+  }
+
+  /** Enough of an answer to recognise it by. */
+  private static String start(String body) {
+    String line = body.strip().lines().findFirst().orElse("nothing");
+    return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...";
   }
 
   private String get(String promql, double time) {
@@ -120,7 +173,7 @@ public final class PrometheusClient {
       if (response.statusCode() >= 500) {
         throw new PrometheusFailure(
             "Prometheus answered %s with HTTP %d: %s"
-                .formatted(promql, response.statusCode(), body));
+                .formatted(promql, response.statusCode(), start(body)));
       }
       return body;
     } catch (PrometheusFailure e) {

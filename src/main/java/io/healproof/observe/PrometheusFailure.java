@@ -4,11 +4,11 @@ package io.healproof.observe;
 public final class PrometheusFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  PrometheusFailure(String message) {
+  public PrometheusFailure(String message) {
     super(message);
   }
 
-  PrometheusFailure(String message, Throwable cause) {
+  public PrometheusFailure(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -2,15 +2,19 @@ package io.healproof.observe;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * The {@code prometheus} observer: raw samples of the jobs that a claim is judged by, as Prometheus
  * stored them.
  */
-public final class PrometheusObserver {
+public final class PrometheusObserver implements PrometheusWitness {
   /** Scrape interval of the platform's jobs that claims are judged by. */
   public static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(1);
 
@@ -20,11 +24,11 @@ public final class PrometheusObserver {
   /** Job of Argo CD's application controller. */
   public static final String ARGO_CD = "argocd";
 
-  private static final String KUBE_METRICS =
-      "kube_pod_owner|kube_pod_status_ready|kube_pod_deletion_timestamp|kube_replicaset_owner"
-          + "|kube_deployment_spec_replicas|kube_deployment_status_replicas_available"
-          + "|kube_deployment_status_observed_generation|kube_deployment_metadata_generation"
-          + "|kube_configmap_metadata_resource_version";
+  /** Target of the blackbox exporter: the address that a stack's users call. */
+  public static final String USERS = "users";
+
+  /** What Prometheus adds to each scrape. "up" first: see {@link #read}. */
+  private static final String META = "up|scrape_duration_seconds|scrape_samples_scraped";
 
   private final PrometheusClient client;
 
@@ -32,42 +36,146 @@ public final class PrometheusObserver {
     this.client = client;
   }
 
-  /**
-   * Reads a job's stored samples.
-   *
-   * @param job {@link #KUBE_STATE_METRICS} or {@link #ARGO_CD}
-   * @param namespaces of the objects that matter
-   * @param window how far to look back, whole seconds
-   * @throws PrometheusFailure when Prometheus cannot be asked
-   */
+  @Override
   public JobLog collect(String job, Set<String> namespaces, Duration window, ClockOffset offset) {
-    double now = client.readClock().remote();
-    // "up" first: a scrape that is stored between the two queries is then in the second only, and
-    // is
-    // left out, instead of looking like a scrape without values.
-    PrometheusClient.Answer meta =
-        client.query(
-            "{__name__=~\"up|scrape_duration_seconds\",job=\"%s\"}[%ds]"
-                .formatted(job, window.toSeconds()),
-            now);
-    PrometheusClient.Answer values =
-        client.query(
-            "{__name__=~\"%s\",job=\"%s\"%s}[%ds]"
-                .formatted(
-                    job.equals(ARGO_CD) ? "argocd_app_info" : KUBE_METRICS,
-                    job,
-                    job.equals(ARGO_CD)
-                        ? ""
-                        : ",namespace=~\"" + String.join("|", namespaces) + "\"",
-                    window.toSeconds()),
-            now);
-    List<PrometheusClient.Series> series =
-        new ArrayList<>(Stream.concat(meta.series().stream(), values.series().stream()).toList());
-    return new JobLog(job, ScrapeLog.of(series, offset), List.of(meta, values));
+    Job known = known(job);
+    Set<String> watched = new TreeSet<>(namespaces);
+    watched.add(Canary.NAMESPACE);
+    String chosen =
+        known.equals(Job.KUBE_STATE_METRICS)
+            ? ",namespace=~\"" + String.join("|", watched) + "\""
+            : "";
+    return one(known, "", new Question(known, "", chosen, window), offset);
   }
 
-  /** Reads Prometheus's clock. */
+  @Override
+  public JobLog collectProbes(String target, Duration window, ClockOffset offset) {
+    String chosen = ",target=\"" + target + "\"";
+    return one(Job.BLACKBOX, target, new Question(Job.BLACKBOX, chosen, chosen, window), offset);
+  }
+
+  /**
+   * Reads the stored samples of the workloads' own metrics.
+   *
+   * @param window how far to look back
+   * @return a log for each pod that was a target in the window, by its address; may be empty
+   * @throws PrometheusFailure when Prometheus cannot be asked
+   */
+  public List<JobLog> collectWorkloads(Duration window, ClockOffset offset) {
+    Read read = read(new Question(Job.WORKLOADS, "", "", window), offset);
+    return read.targets().entrySet().stream()
+        .map(
+            target ->
+                new JobLog(
+                    Job.WORKLOADS.label(),
+                    target.getKey(),
+                    Optional.of(read.asked()),
+                    ScrapeLog.of(target.getValue(), offset),
+                    read.answers()))
+        .toList();
+  }
+
+  @Override
   public ClockReading readClock() {
     return client.readClock();
+  }
+
+  private static Job known(String label) {
+    return Job.labelled(label)
+        .orElseThrow(() -> new IllegalArgumentException("no job is labelled " + label));
+  }
+
+  /**
+   * What to ask.
+   *
+   * @param targets matchers, each after a comma, that choose among the job's targets
+   * @param series matchers that choose among their series
+   */
+  private record Question(Job job, String targets, String series, Duration window) {
+    String meta() {
+      return promql(META, targets);
+    }
+
+    String values() {
+      return promql(job.metrics(), series);
+    }
+
+    private String promql(String metrics, String matchers) {
+      // Whole seconds, and rather too many.
+      return "{__name__=~\"%s\",job=\"%s\"%s}[%ds]"
+          .formatted(metrics, job.label(), matchers, window.plusNanos(999_999_999).toSeconds());
+    }
+  }
+
+  /** What was answered, by target. */
+  private record Read(
+      JobLog.Asked asked,
+      Map<String, List<PrometheusClient.Series>> targets,
+      List<PrometheusClient.Answer> answers) {}
+
+  private JobLog one(Job job, String name, Question question, ClockOffset offset) {
+    Read read = read(question, offset);
+    if (read.targets().size() > 1) {
+      throw new PrometheusFailure(
+          "Prometheus answered %s with %d targets (%s); expected one."
+              .formatted(
+                  question.meta(),
+                  read.targets().size(),
+                  String.join(", ", read.targets().keySet())));
+    }
+    return new JobLog(
+        job.label(),
+        name,
+        Optional.of(read.asked()),
+        read.targets().values().stream()
+            .findFirst()
+            .map(series -> ScrapeLog.of(series, offset))
+            .orElse(List.of()),
+        read.answers());
+  }
+
+  /**
+   * Asks for what Prometheus adds to each scrape first: a scrape that is stored between the two
+   * queries is then in the second only, and is left out, instead of looking like one without
+   * values.
+   */
+  private Read read(Question question, ClockOffset offset) {
+    double now = client.readClock().remote();
+    PrometheusClient.Answer meta = client.query(question.meta(), now);
+    PrometheusClient.Answer values = client.query(question.values(), now);
+    Map<String, List<PrometheusClient.Series>> targets = new LinkedHashMap<>();
+    meta.series().stream()
+        .filter(series -> series.metric().equals("up"))
+        .forEach(series -> targets.put(instance(series), new ArrayList<>()));
+    for (PrometheusClient.Series series :
+        Stream.concat(meta.series().stream(), values.series().stream()).toList()) {
+      List<PrometheusClient.Series> target = targets.get(instance(series));
+      if (target != null) {
+        target.add(series);
+      }
+    }
+    return new Read(
+        new JobLog.Asked(offset.toRunTime(now), offset, absent(question.job(), values, now)),
+        targets,
+        List.of(meta, values));
+  }
+
+  private static String instance(PrometheusClient.Series series) {
+    return series.labels().getOrDefault("instance", "");
+  }
+
+  /** Metrics that the job shows of no object, not even of one that does not matter here. */
+  private Set<String> absent(Job job, PrometheusClient.Answer values, double now) {
+    Set<String> unseen = new TreeSet<>(job.mustExist());
+    values.series().forEach(series -> unseen.remove(series.metric()));
+    if (!unseen.isEmpty()) {
+      client
+          .labels(
+              "count by (__name__) ({__name__=~\"%s\",job=\"%s\"})"
+                  .formatted(String.join("|", unseen), job.label()),
+              now)
+          .forEach(labels -> unseen.remove(labels.getOrDefault("__name__", "")));
+    }
+    return unseen;
   }
 }

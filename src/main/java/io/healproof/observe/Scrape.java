@@ -27,6 +27,13 @@ public record Scrape(Duration at, Duration duration, boolean up, List<Value> val
     }
   }
 
+  /**
+   * How many samples the target showed, before Prometheus dropped any; NaN where that is not known.
+   */
+  double samples() {
+    return all("scrape_samples_scraped").mapToDouble(Value::value).findFirst().orElse(Double.NaN);
+  }
+
   Stream<Value> all(String metric) {
     return values.stream().filter(value -> value.metric().equals(metric));
   }

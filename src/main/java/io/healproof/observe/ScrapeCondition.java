@@ -110,4 +110,9 @@ public interface ScrapeCondition {
                     value.label("sync_status").equals("Synced")
                         && value.label("health_status").equals("Healthy"));
   }
+
+  /** The blackbox exporter got a good answer within its deadline. */
+  static ScrapeCondition answers() {
+    return scrape -> scrape.all("probe_success").anyMatch(value -> value.value() == 1);
+  }
 }

@@ -19,7 +19,7 @@ final class ScrapeLog {
   private ScrapeLog() {}
 
   /**
-   * The scrapes of a job, oldest first.
+   * The scrapes of a target, oldest first.
    *
    * @param series samples of one target, among them {@code up} and {@code scrape_duration_seconds}
    */

@@ -1,5 +1,6 @@
 package io.healproof.observe;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,6 +29,7 @@ public sealed interface Watched {
    * @param owner UID of the controlling object, or empty
    * @param ready whether its Ready condition is true
    * @param deleting whether its deletion has been asked for
+   * @param containers as its kubelet reports them; empty before it does
    */
   record PodSeen(
       String namespace,
@@ -39,13 +41,42 @@ public sealed interface Watched {
       boolean scheduled,
       boolean containersStarted,
       boolean ready,
-      boolean deleting)
-      implements Watched {}
+      boolean deleting,
+      List<ContainerSeen> containers)
+      implements Watched {
+    public PodSeen {
+      containers = List.copyOf(containers);
+    }
+
+    /** How often its containers were restarted in place, all together. */
+    public int restarts() {
+      return containers.stream().mapToInt(ContainerSeen::restarts).sum();
+    }
+  }
+
+  /**
+   * A container of a pod.
+   *
+   * @param id of the running or last container, which changes with each restart in place; or empty
+   * @param waiting why it does not run, e.g. {@code CrashLoopBackOff}; or empty
+   */
+  record ContainerSeen(String name, String id, int restarts, String waiting) {}
 
   /** A ReplicaSet and the UID of its Deployment, or empty. */
   record ReplicaSetSeen(
       String namespace, String name, String uid, long resourceVersion, String owner)
       implements Watched {}
+
+  /** A workload of so many pods. */
+  sealed interface Replicated extends Watched {
+    long generation();
+
+    long observedGeneration();
+
+    int desired();
+
+    int available();
+  }
 
   /** A Deployment. */
   record DeploymentSeen(
@@ -57,7 +88,19 @@ public sealed interface Watched {
       long observedGeneration,
       int desired,
       int available)
-      implements Watched {}
+      implements Replicated {}
+
+  /** A StatefulSet; those of its pods that are ready are available. */
+  record StatefulSetSeen(
+      String namespace,
+      String name,
+      String uid,
+      long resourceVersion,
+      long generation,
+      long observedGeneration,
+      int desired,
+      int available)
+      implements Replicated {}
 
   /** An EndpointSlice: the service it belongs to, and the UIDs of the pods that are ready in it. */
   record EndpointsSeen(
@@ -106,4 +149,38 @@ public sealed interface Watched {
       return "";
     }
   }
+
+  /**
+   * The lease that a kubelet renews every ten seconds.
+   *
+   * @param name of the node
+   * @param renewedAt when, by the node's clock, in seconds since the epoch; NaN where it does not
+   *     say
+   */
+  record LeaseSeen(
+      String namespace, String name, String uid, long resourceVersion, double renewedAt)
+      implements Watched {}
+
+  /**
+   * An event that a component reported.
+   *
+   * @param kind of the object that it is about
+   * @param object its name
+   * @param objectUid its UID, or empty
+   * @param reason e.g. {@code Pulled}
+   * @param count how often it was reported so far, at least 1
+   * @param reporter the component, e.g. {@code kubelet}; or empty
+   */
+  record EventSeen(
+      String namespace,
+      String name,
+      String uid,
+      long resourceVersion,
+      String kind,
+      String object,
+      String objectUid,
+      String reason,
+      int count,
+      String reporter)
+      implements Watched {}
 }

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Argo CD, the Git server, Prometheus, kube-state-metrics and the Pushgateway: plain manifests, a
- * folder for each component.
+ * Argo CD, the Git server, Prometheus, kube-state-metrics, the blackbox exporter and the
+ * Pushgateway: plain manifests, a folder for each component.
  */
 public final class Platform {
 

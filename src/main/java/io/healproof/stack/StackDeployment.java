@@ -71,6 +71,9 @@ public final class StackDeployment {
                 folder.repositoryUrl(),
                 commit);
         rollout.await(deadline, step);
+        folder
+            .users(source)
+            .ifPresent(users -> UsersAlias.point(cluster.client(), users.service()));
         DeployedStack deployed = describe(cluster, folder, source, addresses, rollout, commit);
         step.done(rollout.tree().size() + " Applications Synced and Healthy");
         return deployed;
@@ -79,29 +82,6 @@ public final class StackDeployment {
         throw e;
       }
     }
-  }
-
-  /**
-   * What keeps a stack from being as healthy as when it was deployed, one sentence each; empty when
-   * nothing does.
-   */
-  public List<String> problems(Cluster cluster, DeployedStack stack) {
-    Applications applications = new Applications(cluster, waiting);
-    List<String> problems = new ArrayList<>();
-    for (ApplicationStatus was : stack.applications()) {
-      Optional<ApplicationStatus> now = applications.find(was.name()).map(ArgoApplication::status);
-      if (now.isEmpty()) {
-        problems.add("Application " + was.name() + " is gone");
-      } else if (!now.get().syncedAndHealthy()) {
-        problems.add(sentence(now.get()));
-      }
-    }
-    for (String namespace : stack.namespaces()) {
-      Workload.in(cluster.client(), namespace).stream()
-          .filter(workload -> !workload.settled())
-          .forEach(workload -> problems.add(workload.ref() + ": " + workload.state()));
-    }
-    return problems;
   }
 
   private static String sentence(ApplicationStatus status) {

@@ -79,25 +79,7 @@ final class SmallRun {
             List.of()));
     SampleRef sample =
         run.sample("prometheus", "up[30m]", "{\"status\":1}".getBytes(StandardCharsets.UTF_8));
-    LimitResult result =
-        new LimitResult(
-            limit(),
-            new Recovery.Observed(
-                Interval.openClosed(Duration.ofMillis(2_100), Duration.ofMillis(4_320))),
-            Verdict.pass("It recovered."));
-    run.record(
-        new Entry.LimitJudged(
-            TRIAL,
-            result,
-            new Basis(
-                "kube-state-metrics at 1 s",
-                FAULT,
-                Optional.of(bounds(60_000, 60_150)),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(5),
-                Duration.ofSeconds(1),
-                List.of(sample))));
+    run.record(new Entry.LimitJudged(TRIAL, result(), basis(List.of(sample))));
     run.record(
         new Entry.TrialJudged(
             TRIAL, Verdict.pass("All limits."), List.of(Gate.held("consistent", "Yes.")), "api"));
@@ -121,6 +103,26 @@ final class SmallRun {
         1,
         "kill a pod",
         List.of(limit()));
+  }
+
+  static LimitResult result() {
+    return new LimitResult(
+        limit(),
+        new Recovery.Observed(
+            Interval.openClosed(Duration.ofMillis(2_100), Duration.ofMillis(4_320))),
+        Verdict.pass("It recovered."));
+  }
+
+  static Basis basis(List<SampleRef> samples) {
+    return new Basis(
+        "kube-state-metrics at 1 s",
+        FAULT,
+        Optional.of(bounds(60_000, 60_150)),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(5),
+        Duration.ofSeconds(1),
+        samples);
   }
 
   static Limit limit() {

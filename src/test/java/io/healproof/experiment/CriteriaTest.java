@@ -42,7 +42,7 @@ class CriteriaTest {
   }
 
   private static PodSeen pod(String uid, boolean deleting) {
-    return new PodSeen("ns", "p", uid, 1, "RS", "n", true, true, true, deleting);
+    return new PodSeen("ns", "p", uid, 1, "RS", "n", true, true, true, deleting, List.of());
   }
 
   @Test

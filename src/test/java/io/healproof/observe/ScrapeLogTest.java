@@ -72,7 +72,7 @@ class ScrapeLogTest {
     List<String> missing = log.missing(Duration.ZERO, second.multipliedBy(6), second);
 
     assertEquals(2, missing.size(), missing.toString());
-    assertTrue(missing.get(0).contains("down at 2.0 s"), missing.toString());
+    assertTrue(missing.get(0).contains("down in 1 of 3 scrapes, at 2.0 s"), missing.toString());
     assertTrue(missing.get(1).contains("between 2.0 s and 6.0 s"), missing.toString());
   }
 

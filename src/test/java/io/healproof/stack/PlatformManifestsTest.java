@@ -48,7 +48,7 @@ class PlatformManifestsTest {
   @Test
   void thereAreManifestsToCheck() throws IOException {
     assertTrue(manifests().size() > 50, "found " + manifests().size());
-    assertEquals(7, platformWorkloads().size());
+    assertEquals(8, platformWorkloads().size());
   }
 
   @ParameterizedTest
@@ -112,6 +112,21 @@ class PlatformManifestsTest {
     assertTrue(text.contains("scrape_interval: 1s"));
     assertTrue(text.contains("scrape_timeout: 900ms"));
     assertEquals(3, text.split("honor_labels: true", -1).length - 1);
+  }
+
+  @Test
+  void aProbeHasLessTimeThanItsScrapeAndAScrapeLessThanItsInterval() {
+    ConfigMap config =
+        (ConfigMap) Manifests.read(FIXTURES.resolve("platform/prometheus/configmap.yaml")).get(0);
+    String text = String.valueOf(config.getData().get("prometheus.yml"));
+    String blackbox = text.substring(text.indexOf("job_name: blackbox"));
+
+    assertTrue(blackbox.contains("scrape_interval: 500ms\n"), blackbox);
+    assertTrue(blackbox.contains("scrape_timeout: 450ms\n"), blackbox);
+    assertTrue(
+        container("platform/blackbox-exporter/deployment.yaml")
+            .getArgs()
+            .contains("--timeout-offset=0.05"));
   }
 
   @Test

@@ -1,0 +1,54 @@
+package io.healproof.experiment;
+
+import io.healproof.cluster.Cluster;
+import io.healproof.fault.ConfigMapRef;
+import io.healproof.fault.Fault;
+import io.healproof.fault.FaultSpec;
+import io.healproof.fault.Faults;
+import io.healproof.fault.WorkloadRef;
+import io.healproof.stack.Applications;
+import io.healproof.stack.ObjectRef;
+import io.healproof.stack.Ownership;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The targets on a cluster. */
+final class ClusterTargets implements Targets {
+  private final Cluster cluster;
+  private final Faults faults;
+  private final Applications applications;
+
+  ClusterTargets(Cluster cluster, Faults faults, Applications applications) {
+    this.cluster = cluster;
+    this.faults = faults;
+    this.applications = applications;
+  }
+
+  @Override
+  public Fault fault(FaultSpec spec, RandomGenerator random) {
+    return faults.of(spec, random);
+  }
+
+  @Override
+  public Optional<String> ownerOf(FaultSpec spec) {
+    if (spec instanceof FaultSpec.EditConfigMap edit) {
+      ConfigMapRef map = edit.configMap();
+      return Optional.of(owner(new ObjectRef("ConfigMap", map.namespace(), map.name())));
+    }
+    if (spec instanceof FaultSpec.Scale scale) {
+      WorkloadRef workload = scale.workload();
+      return Optional.of(owner(new ObjectRef("Deployment", workload.namespace(), workload.name())));
+    }
+    return Optional.empty();
+  }
+
+  private String owner(ObjectRef object) {
+    return new Ownership(cluster.client()).ownerOf(object);
+  }
+
+  @Override
+  public void sync(String application, Duration deadline) {
+    applications.sync(application, deadline);
+  }
+}

@@ -1,0 +1,24 @@
+package io.healproof.experiment;
+
+import io.healproof.fault.Fault;
+import io.healproof.fault.FaultSpec;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** What a trial does to the cluster, and what it asks of it beforehand. */
+interface Targets {
+
+  /**
+   * A fault that is ready to be aimed.
+   *
+   * @param random decides between equal targets
+   */
+  Fault fault(FaultSpec spec, RandomGenerator random);
+
+  /** Name of the Application that owns what a fault changes by hand; empty for what is no drift. */
+  Optional<String> ownerOf(FaultSpec spec);
+
+  /** Syncs an Application as a person would; returns when the sync has ended. */
+  void sync(String application, Duration deadline);
+}

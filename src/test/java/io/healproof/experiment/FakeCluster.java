@@ -1,0 +1,181 @@
+package io.healproof.experiment;
+
+import io.healproof.observe.ApiWitness;
+import io.healproof.observe.Canary;
+import io.healproof.observe.CanaryWitness;
+import io.healproof.observe.WatchEvent;
+import io.healproof.observe.Watched;
+import io.healproof.observe.Watched.ApplicationSeen;
+import io.healproof.observe.Watched.ConfigMapSeen;
+import io.healproof.observe.Watched.DeploymentSeen;
+import io.healproof.observe.Watched.EndpointsSeen;
+import io.healproof.observe.Watched.NodeSeen;
+import io.healproof.observe.Watched.PodSeen;
+import io.healproof.observe.Watched.ReplicaSetSeen;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A cluster with one chat deployment of two pods, its API server, and the harness's watch of it.
+ */
+final class FakeCluster implements ApiWitness, CanaryWitness {
+  static final String NAMESPACE = "ns";
+  static final String CHAT = "chat";
+
+  private final FakeTime time;
+  private final Map<String, Watched> objects = new LinkedHashMap<>();
+  private final NavigableMap<Duration, List<Watched>> past = new TreeMap<>();
+  private final List<WatchEvent> history = new ArrayList<>();
+  private final List<Runnable> backlog = new ArrayList<>();
+  private final List<Canary.Write> writes = new ArrayList<>();
+  private final Set<String> ready = new LinkedHashSet<>(Set.of("a", "b"));
+  private boolean connected = true;
+  private boolean hanging;
+  private boolean writable = true;
+  private Duration latency = Duration.ofMillis(20);
+  private long version = 100;
+
+  FakeCluster(FakeTime time) {
+    this.time = time;
+    put(new NodeSeen("n", "N", 1, true, false));
+    put(new ApplicationSeen("argocd", "app", "A", 1, "Synced", "Healthy", "", false, 0));
+    put(new ReplicaSetSeen(NAMESPACE, "rs", "RS", 1, "D"));
+    put(pod("a", true, false));
+    put(pod("b", true, false));
+    showReadiness();
+    time.harnessEvery(Duration.ofSeconds(1), this::changeCanary);
+  }
+
+  private static PodSeen pod(String uid, boolean ready, boolean deleting) {
+    return new PodSeen(
+        NAMESPACE, "chat-" + uid, uid, 1, "RS", "n", true, true, ready, deleting, List.of());
+  }
+
+  private void showReadiness() {
+    put(new DeploymentSeen(NAMESPACE, CHAT, "D", 1, 1, 1, 2, ready.size()));
+    put(new EndpointsSeen(NAMESPACE, "chat-1", "E", 1, "chat", Set.copyOf(ready)));
+  }
+
+  /** A pod is gone. */
+  void remove(String uid) {
+    ready.remove(uid);
+    Watched pod = objects.remove(pod(uid, true, false).key());
+    deliver(true, pod == null ? pod(uid, false, true) : pod);
+    remember();
+    showReadiness();
+  }
+
+  /** A pod is there, ready or not. */
+  void show(String uid, boolean isReady) {
+    if (isReady) {
+      ready.add(uid);
+    } else {
+      ready.remove(uid);
+    }
+    put(pod(uid, isReady, false));
+    showReadiness();
+  }
+
+  void put(Watched object) {
+    objects.put(object.key(), object);
+    remember();
+    deliver(false, object);
+  }
+
+  private void remember() {
+    past.put(time.now(), List.copyOf(objects.values()));
+  }
+
+  /** What there was at a moment. */
+  List<Watched> at(Duration moment) {
+    return past.headMap(moment, true).isEmpty() ? List.of() : past.floorEntry(moment).getValue();
+  }
+
+  private void deliver(boolean gone, Watched object) {
+    time.harnessAfter(
+        latency,
+        () -> {
+          Runnable take =
+              () -> history.add(new WatchEvent(history.size(), time.now(), gone, object));
+          if (connected && !hanging) {
+            take.run();
+          } else {
+            backlog.add(take);
+          }
+        });
+  }
+
+  private void changeCanary() {
+    if (!writable || hanging) {
+      return;
+    }
+    version++;
+    put(new ConfigMapSeen(Canary.NAMESPACE, Canary.NAME, "C", version, Map.of()));
+    writes.add(new Canary.Write(time.now(), time.now().plusMillis(5), version));
+  }
+
+  /** The watches are cut off for a while, and catch up afterwards. */
+  void loseWatchesFor(Duration span) {
+    connected = false;
+    time.after(
+        span,
+        () -> {
+          connected = true;
+          catchUp();
+        });
+  }
+
+  /** The API server is away for a while: no watch, no writes. */
+  void goAwayFor(Duration span) {
+    writable = false;
+    loseWatchesFor(span);
+    time.after(span, () -> writable = true);
+  }
+
+  /** The API server keeps its connections open and says nothing for a while. */
+  void hangFor(Duration span) {
+    hanging = true;
+    time.after(
+        span,
+        () -> {
+          hanging = false;
+          catchUp();
+        });
+  }
+
+  private void catchUp() {
+    List<Runnable> missed = List.copyOf(backlog);
+    backlog.clear();
+    missed.forEach(Runnable::run);
+  }
+
+  /** From now on, changes arrive this late. */
+  void setLatency(Duration time) {
+    latency = time;
+  }
+
+  @Override
+  public void keepFresh() {}
+
+  @Override
+  public boolean watching() {
+    return connected;
+  }
+
+  @Override
+  public List<WatchEvent> since(int known) {
+    return List.copyOf(history.subList(known, history.size()));
+  }
+
+  @Override
+  public List<Canary.Write> writes() {
+    return List.copyOf(writes);
+  }
+}

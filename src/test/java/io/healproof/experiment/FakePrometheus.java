@@ -1,0 +1,202 @@
+package io.healproof.experiment;
+
+import io.healproof.observe.ClockOffset;
+import io.healproof.observe.ClockReading;
+import io.healproof.observe.Job;
+import io.healproof.observe.JobLog;
+import io.healproof.observe.PrometheusFailure;
+import io.healproof.observe.PrometheusObserver;
+import io.healproof.observe.PrometheusWitness;
+import io.healproof.observe.Scrape;
+import io.healproof.observe.Watched;
+import io.healproof.observe.Watched.ApplicationSeen;
+import io.healproof.observe.Watched.ConfigMapSeen;
+import io.healproof.observe.Watched.DeploymentSeen;
+import io.healproof.observe.Watched.PodSeen;
+import io.healproof.observe.Watched.ReplicaSetSeen;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Prometheus with kube-state-metrics and Argo CD as targets, scraped once a second. */
+final class FakePrometheus implements PrometheusWitness {
+  private static final Duration SCRAPE = Duration.ofMillis(5);
+  private static final double EPOCH = 1.8e9;
+
+  private final FakeTime time;
+  private final FakeCluster cluster;
+  private final Map<String, List<Stored>> stored = new LinkedHashMap<>();
+  private boolean up = true;
+  private boolean exporterUp = true;
+  private boolean empty;
+  private Duration lag = Duration.ofMillis(100);
+  private double skew;
+  private double startedAt = EPOCH;
+
+  private record Stored(double at, boolean up, List<Scrape.Value> values) {}
+
+  FakePrometheus(FakeTime time, FakeCluster cluster) {
+    this.time = time;
+    this.cluster = cluster;
+    time.every(Duration.ofSeconds(1), this::scrape);
+  }
+
+  /** Prometheus is away for a while: it scrapes nothing and answers nobody. */
+  void goAwayFor(Duration span) {
+    up = false;
+    time.after(
+        span,
+        () -> {
+          up = true;
+          startedAt = remote();
+        });
+  }
+
+  /** kube-state-metrics is away for a while. */
+  void loseExporterFor(Duration span) {
+    exporterUp = false;
+    time.after(span, () -> exporterUp = true);
+  }
+
+  /** From now on, kube-state-metrics shows what was this long ago. */
+  void setLag(Duration age) {
+    lag = age;
+  }
+
+  /** From now on, kube-state-metrics answers with no series at all. */
+  void showNothing() {
+    empty = true;
+  }
+
+  /** Somebody sets Prometheus's clock. */
+  void stepClock(Duration by) {
+    skew += by.toNanos() / 1e9;
+  }
+
+  private void scrape() {
+    if (!up) {
+      return;
+    }
+    List<Scrape.Value> values = new ArrayList<>();
+    List<Scrape.Value> applications = new ArrayList<>();
+    if (!empty) {
+      cluster.at(time.now().minus(lag)).forEach(object -> show(object, values, applications));
+    }
+    keep(
+        new Stored(remote(), exporterUp, exporterUp ? values : List.of()),
+        PrometheusObserver.KUBE_STATE_METRICS);
+    keep(new Stored(remote(), true, applications), PrometheusObserver.ARGO_CD);
+    keep(
+        new Stored(
+            remote(),
+            true,
+            List.of(new Scrape.Value("process_start_time_seconds", Map.of(), startedAt))),
+        Job.PROMETHEUS.label());
+  }
+
+  private void keep(Stored scrape, String job) {
+    stored.computeIfAbsent(job, key -> new ArrayList<>()).add(scrape);
+  }
+
+  private double remote() {
+    return EPOCH + skew + time.now().toNanos() / 1e9;
+  }
+
+  private static void show(
+      Watched object, List<Scrape.Value> values, List<Scrape.Value> applications) {
+    if (object instanceof PodSeen pod) {
+      value(values, pod, "kube_pod_owner", 1, "owner_kind", "ReplicaSet", "owner_name", "rs");
+      value(values, pod, "kube_pod_status_ready", pod.ready() ? 1 : 0, "condition", "true");
+    } else if (object instanceof ReplicaSetSeen set) {
+      value(
+          values,
+          set,
+          "kube_replicaset_owner",
+          1,
+          "replicaset",
+          set.name(),
+          "owner_kind",
+          "Deployment",
+          "owner_name",
+          FakeCluster.CHAT);
+    } else if (object instanceof DeploymentSeen chat) {
+      String name = "deployment";
+      value(values, chat, "kube_deployment_spec_replicas", chat.desired(), name, chat.name());
+      value(
+          values,
+          chat,
+          "kube_deployment_status_replicas_available",
+          chat.available(),
+          name,
+          chat.name());
+      value(values, chat, "kube_deployment_metadata_generation", 1, name, chat.name());
+      value(values, chat, "kube_deployment_status_observed_generation", 1, name, chat.name());
+    } else if (object instanceof ConfigMapSeen map) {
+      value(
+          values,
+          map,
+          "kube_configmap_metadata_resource_version",
+          (double) map.resourceVersion(),
+          "configmap",
+          map.name());
+    } else if (object instanceof ApplicationSeen app) {
+      value(
+          applications,
+          app,
+          "argocd_app_info",
+          1,
+          "name",
+          app.name(),
+          "sync_status",
+          app.sync(),
+          "health_status",
+          app.health());
+    }
+  }
+
+  private static void value(
+      List<Scrape.Value> values, Watched of, String metric, double value, String... labels) {
+    Map<String, String> all = new HashMap<>(Map.of("namespace", of.namespace(), "uid", of.uid()));
+    for (int i = 0; i < labels.length; i += 2) {
+      all.put(labels[i], labels[i + 1]);
+    }
+    values.add(new Scrape.Value(metric, all, value));
+  }
+
+  @Override
+  public JobLog collect(String job, Set<String> namespaces, Duration window, ClockOffset offset) {
+    requireUp();
+    double from = remote() - window.toNanos() / 1e9;
+    return new JobLog(
+        job,
+        "",
+        Optional.of(new JobLog.Asked(time.now(), offset, Set.of())),
+        stored.getOrDefault(job, List.of()).stream()
+            .filter(scrape -> scrape.at() >= from)
+            .map(s -> new Scrape(offset.toRunTime(s.at()), SCRAPE, s.up(), s.values()))
+            .toList(),
+        List.of());
+  }
+
+  @Override
+  public JobLog collectProbes(String target, Duration window, ClockOffset offset) {
+    return collect(PrometheusObserver.USERS, Set.of(), window, offset);
+  }
+
+  @Override
+  public ClockReading readClock() {
+    requireUp();
+    return new ClockReading(time.now(), time.now(), remote());
+  }
+
+  private void requireUp() {
+    if (!up) {
+      throw new PrometheusFailure("Prometheus did not answer: connection refused");
+    }
+  }
+}

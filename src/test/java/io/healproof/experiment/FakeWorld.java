@@ -1,0 +1,179 @@
+package io.healproof.experiment;
+
+import io.healproof.Progress;
+import io.healproof.evidence.Entry;
+import io.healproof.evidence.Ledger;
+import io.healproof.evidence.Redaction;
+import io.healproof.evidence.RunWriter;
+import io.healproof.evidence.TrialId;
+import io.healproof.fault.Fault;
+import io.healproof.fault.FaultSpec;
+import io.healproof.fault.Injection;
+import io.healproof.fault.Victim;
+import io.healproof.fault.WorkloadRef;
+import io.healproof.recovery.Outcome;
+import io.healproof.recovery.TimeBounds;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** A world in which a trial runs in no time. By default, pod "a" is replaced 4 s after its kill. */
+final class FakeWorld implements Targets, AutoCloseable {
+  static final WorkloadRef CHAT = new WorkloadRef(FakeCluster.NAMESPACE, FakeCluster.CHAT);
+
+  final FakeTime time = new FakeTime();
+  final FakeCluster cluster = new FakeCluster(time);
+  final FakePrometheus prometheus = new FakePrometheus(time, cluster);
+  private final Pulse pulse = new Pulse(time, cluster);
+  private final RunWriter record;
+  private Runnable consequence = this::replaceVictim;
+  private Optional<Duration> injectedAt = Optional.empty();
+  private boolean undone;
+
+  FakeWorld(Path folder) {
+    record =
+        RunWriter.open(
+            folder.resolve("run"),
+            new Entry.RunHeader("r", Ledger.SCHEMA, Ledger.RULES, "0", time.wall(), List.of()),
+            time,
+            Redaction.none());
+    time.harnessEvery(Pulse.PERIOD, pulse::beat);
+    time.advance(Duration.ofSeconds(5));
+  }
+
+  private void replaceVictim() {
+    time.after(Duration.ofMillis(50), () -> cluster.remove("a"));
+    time.after(Duration.ofMillis(100), () -> cluster.show("c", false));
+    time.after(Duration.ofSeconds(4), () -> cluster.show("c", true));
+  }
+
+  /** What follows from the kill, instead of the usual. */
+  FakeWorld onKill(Runnable happens) {
+    consequence = happens;
+    return this;
+  }
+
+  /** What happens besides, a while after the kill. */
+  FakeWorld afterKill(Duration delay, Runnable happens) {
+    Runnable before = consequence;
+    consequence =
+        () -> {
+          before.run();
+          time.after(delay, happens);
+        };
+    return this;
+  }
+
+  Testbed bed() {
+    return new Testbed(
+        Set.of(FakeCluster.NAMESPACE),
+        this,
+        cluster,
+        prometheus,
+        cluster,
+        pulse,
+        record,
+        time,
+        time,
+        new Random(1),
+        Bounds.usual(),
+        Optional.empty());
+  }
+
+  /** A trial in which a pod is killed and has to be replaced within 30 s. */
+  TrialOutcome kill() {
+    return run(
+        new FaultSpec.KillPod(CHAT, false),
+        new Promise.Replaced("the pod is replaced within 30 s", Duration.ofSeconds(30)));
+  }
+
+  TrialOutcome run(FaultSpec fault, Promise... promises) {
+    Testbed bed = bed();
+    return new Trial(
+            bed,
+            new SteadyState(bed),
+            claim(fault, Optional.empty(), promises),
+            new TrialId("C", 1),
+            Progress.silent().begin("trial", 1, 1, Optional.empty()))
+        .run();
+  }
+
+  static Claim claim(FaultSpec fault, Optional<Outcome> expected, Promise... promises) {
+    return new Claim(
+        "C",
+        "c",
+        Path.of("c.feature"),
+        "c.feature",
+        1,
+        List.of(),
+        List.of(),
+        1,
+        expected,
+        fault,
+        List.of(promises));
+  }
+
+  /** Run time of the fault. */
+  Duration injectedAt() {
+    return injectedAt.orElseThrow();
+  }
+
+  boolean undone() {
+    return undone;
+  }
+
+  @Override
+  public Fault fault(FaultSpec spec, RandomGenerator random) {
+    return new Kill(spec instanceof FaultSpec.Nothing ? Set.of() : Set.of("a"));
+  }
+
+  @Override
+  public Optional<String> ownerOf(FaultSpec spec) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void sync(String application, Duration deadline) {}
+
+  @Override
+  public void close() {
+    record.close();
+    pulse.close();
+  }
+
+  private final class Kill implements Fault {
+    private final Set<String> victims;
+
+    Kill(Set<String> victims) {
+      this.victims = victims;
+    }
+
+    @Override
+    public List<String> aim() {
+      return new ArrayList<>(victims);
+    }
+
+    @Override
+    public Injection inject() {
+      Duration sent = time.now();
+      injectedAt = Optional.of(sent);
+      if (!victims.isEmpty()) {
+        consequence.run();
+      }
+      time.advance(Duration.ofMillis(8));
+      return new Injection(
+          new TimeBounds(sent, time.now()), new Victim.Pods(CHAT, victims, 2), List.of());
+    }
+
+    @Override
+    public List<String> undo() {
+      undone = true;
+      return List.of();
+    }
+  }
+}

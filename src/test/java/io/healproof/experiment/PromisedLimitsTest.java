@@ -1,0 +1,41 @@
+package io.healproof.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.healproof.ExitCode;
+import io.healproof.HealproofException;
+import io.healproof.fault.FaultSpec;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PromisedLimitsTest {
+
+  private static void plan(Duration limit) {
+    Claim claim =
+        FakeWorld.claim(
+            new FaultSpec.KillPod(FakeWorld.CHAT, false),
+            Optional.empty(),
+            new Promise.Replaced("the pod is replaced within so long", limit));
+    new PromisedLimits(Bounds.usual()).requireResolvable(claim);
+  }
+
+  @Test
+  void aLimitThatNoScrapeCanProveIsRefusedAndASourceIsNamedThatCould() {
+    HealproofException refused =
+        assertThrows(HealproofException.class, () -> plan(Duration.ofSeconds(1)));
+
+    assertEquals(ExitCode.REFUSED, refused.exitCode());
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains("Prometheus with a scrape each 1000 ms"), message);
+    assertTrue(message.contains("a watch of the API (0.350 s)"), message);
+  }
+
+  @Test
+  void aLimitThatEverySourceCanProveIsTaken() {
+    assertDoesNotThrow(() -> plan(Duration.ofSeconds(3)));
+  }
+}

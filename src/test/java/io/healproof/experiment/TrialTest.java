@@ -1,0 +1,270 @@
+package io.healproof.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.healproof.HealproofException;
+import io.healproof.fault.FaultSpec;
+import io.healproof.recovery.Interval;
+import io.healproof.recovery.LimitResult;
+import io.healproof.recovery.Outcome;
+import io.healproof.recovery.Recovery;
+import io.healproof.recovery.Witness;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a whole trial when something goes wrong while it runs. */
+class TrialTest {
+  @TempDir Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  private FakeWorld world;
+
+  @BeforeEach
+  void make() {
+    world = new FakeWorld(folder);
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private static Duration s(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1000));
+  }
+
+  private static Interval interval(TrialOutcome outcome, Witness witness) {
+    Recovery recovery =
+        outcome.limits().stream()
+            .filter(limit -> limit.limit().witness() == witness)
+            .map(LimitResult::recovery)
+            .findFirst()
+            .orElseThrow();
+    return assertInstanceOf(Recovery.Observed.class, recovery).interval();
+  }
+
+  private static void assertContains(Interval interval, Duration truth) {
+    assertTrue(
+        interval.lower().compareTo(truth) <= 0 && interval.upper().compareTo(truth) >= 0,
+        interval + " holds " + truth);
+  }
+
+  private static void assertInconclusive(TrialOutcome outcome, String reason) {
+    assertEquals(Outcome.INCONCLUSIVE, outcome.verdict().outcome(), outcome.verdict().reason());
+    assertTrue(
+        outcome.limits().stream().noneMatch(l -> l.verdict().outcome() == Outcome.PASS),
+        outcome.limits().toString());
+    assertTrue(
+        outcome.limits().stream().anyMatch(l -> l.verdict().reason().contains(reason)),
+        outcome.limits().toString());
+  }
+
+  @Test
+  void aReplacedPodPassesAndBothIntervalsHoldTheTruth() {
+    TrialOutcome outcome = world.kill();
+
+    assertEquals(Outcome.PASS, outcome.verdict().outcome(), outcome.verdict().reason());
+    assertContains(interval(outcome, Witness.API), s(4));
+    assertContains(interval(outcome, Witness.PROMETHEUS), s(4));
+    assertTrue(world.undone());
+  }
+
+  @Test
+  void aPodThatIsNotReplacedFails() {
+    world.onKill(() -> world.time.after(s(0.05), () -> world.cluster.remove("a")));
+
+    TrialOutcome outcome = world.kill();
+
+    assertEquals(Outcome.FAIL, outcome.verdict().outcome(), outcome.verdict().reason());
+  }
+
+  @Test
+  void aTargetThatFlapsHasRecoveredWhenItStays() {
+    world
+        .afterKill(s(6), () -> world.cluster.show("c", false))
+        .afterKill(s(12), () -> world.cluster.show("c", true));
+
+    TrialOutcome outcome = world.kill();
+
+    assertEquals(Outcome.PASS, outcome.verdict().outcome(), outcome.verdict().reason());
+    assertContains(interval(outcome, Witness.API), s(12));
+    assertContains(interval(outcome, Witness.PROMETHEUS), s(12));
+  }
+
+  @Test
+  void aTargetThatFlapsTooLongFails() {
+    for (int i = 0; i < 20; i++) {
+      world
+          .afterKill(s(6 + 8 * i), () -> world.cluster.show("c", false))
+          .afterKill(s(12 + 8 * i), () -> world.cluster.show("c", true));
+    }
+
+    assertEquals(Outcome.FAIL, world.kill().verdict().outcome());
+  }
+
+  @Test
+  void anEffectThatNobodySeesProvesNothing() {
+    world.onKill(() -> {});
+
+    assertInconclusive(world.kill(), "Not effect confirmed");
+  }
+
+  @Test
+  void prometheusAwayDuringTheTrialProvesNothing() {
+    world.afterKill(s(1), () -> world.prometheus.goAwayFor(Duration.ofMinutes(5)));
+
+    assertInconclusive(world.kill(), "Prometheus did not answer");
+  }
+
+  @Test
+  void prometheusRestartedDuringTheTrialProvesNothing() {
+    world.afterKill(s(2), () -> world.prometheus.goAwayFor(s(5)));
+
+    assertInconclusive(world.kill(), "Prometheus has no sample of job");
+  }
+
+  @Test
+  void anExporterThatLagsBeyondItsBoundProvesNothing() {
+    world.afterKill(s(0), () -> world.prometheus.setLag(s(3)));
+
+    assertInconclusive(world.kill(), "Not exporter lag within its bound");
+  }
+
+  @Test
+  void anExporterThatTheFaultTookAlongProvesNothing() {
+    world.afterKill(s(0), () -> world.prometheus.loseExporterFor(s(6)));
+
+    assertInconclusive(world.kill(), "Job kube-state-metrics was down");
+  }
+
+  @Test
+  void anExporterThatShowsNothingAnyMoreProvesNothing() {
+    world.afterKill(s(0), world.prometheus::showNothing);
+
+    assertInconclusive(world.kill(), "");
+  }
+
+  @Test
+  void aWatchThatBreaksProvesNothing() {
+    world.afterKill(s(2), () -> world.cluster.loseWatchesFor(s(1)));
+
+    assertInconclusive(world.kill(), "A watch of the API was lost");
+  }
+
+  @Test
+  void aWatchThatBreaksOverTheRecoveryWidensTheInterval() {
+    world.afterKill(s(3.5), () -> world.cluster.loseWatchesFor(s(3)));
+
+    Interval seen = interval(world.kill(), Witness.API);
+
+    assertContains(seen, s(4));
+    assertTrue(seen.width().compareTo(s(2.5)) > 0, seen.toString());
+  }
+
+  @Test
+  void anApiServerThatIsAwayProvesNothing() {
+    world.afterKill(s(2), () -> world.cluster.goAwayFor(s(10)));
+
+    assertInconclusive(world.kill(), "A watch of the API was lost");
+  }
+
+  @Test
+  void anApiServerThatHangsProvesNothing() {
+    world.afterKill(s(2), () -> world.cluster.hangFor(s(10)));
+
+    assertInconclusive(world.kill(), "A watch of the API was lost");
+  }
+
+  @Test
+  void aWatchThatIsLaterThanItsBoundVoidsTheTrial() {
+    world.afterKill(s(0), () -> world.cluster.setLatency(s(0.5)));
+
+    assertInconclusive(world.kill(), "Not watch latency within its bound");
+  }
+
+  @Test
+  void aStepOfTheWallClockVoidsTheTrial() {
+    world.afterKill(s(3), () -> world.time.stepWall(s(0.2)));
+
+    assertInconclusive(world.kill(), "this machine's wall clock was stepped");
+  }
+
+  @Test
+  void aStepOfTheWallClockBackVoidsTheTrial() {
+    world.afterKill(s(3), () -> world.time.stepWall(s(-0.2)));
+
+    assertInconclusive(world.kill(), "this machine's wall clock was stepped");
+  }
+
+  @Test
+  void aStepOfPrometheussClockVoidsTheTrial() {
+    world.afterKill(s(3), () -> world.prometheus.stepClock(s(0.2)));
+
+    assertInconclusive(world.kill(), "clock");
+  }
+
+  @Test
+  void aClockOfPrometheusThatIsAnHourOffChangesNothing() {
+    world.prometheus.stepClock(Duration.ofHours(1));
+
+    TrialOutcome outcome = world.kill();
+
+    assertEquals(Outcome.PASS, outcome.verdict().outcome(), outcome.verdict().reason());
+    assertContains(interval(outcome, Witness.PROMETHEUS), s(4));
+  }
+
+  @Test
+  void aShortStallOfTheHarnessWidensWhatItSaw() {
+    world.afterKill(s(3.9), () -> world.time.stall(s(0.8)));
+
+    TrialOutcome outcome = world.kill();
+
+    assertEquals(Outcome.PASS, outcome.verdict().outcome(), outcome.verdict().reason());
+    assertContains(interval(outcome, Witness.API), s(4));
+    assertContains(interval(outcome, Witness.PROMETHEUS), s(4));
+  }
+
+  @Test
+  void aLongStallOfTheHarnessVoidsTheTrial() {
+    world.afterKill(s(3.9), () -> world.time.stall(s(3)));
+
+    assertInconclusive(world.kill(), "Not harness not stalled");
+  }
+
+  @Test
+  void nothingIsDoneBeforeTheExporterShowsTheSteadyState() {
+    world.prometheus.showNothing();
+
+    HealproofException refused = assertThrows(HealproofException.class, world::kill);
+
+    assertTrue(String.valueOf(refused.getMessage()).contains("no fault is injected"));
+    assertThrows(RuntimeException.class, world::injectedAt);
+  }
+
+  @Test
+  void nothingIsDoneWhilePrometheusIsAway() {
+    world.prometheus.goAwayFor(Duration.ofHours(1));
+
+    HealproofException refused = assertThrows(HealproofException.class, world::kill);
+
+    assertTrue(String.valueOf(refused.getMessage()).contains("connection refused"));
+    assertThrows(RuntimeException.class, world::injectedAt);
+  }
+
+  @Test
+  void withoutAFaultNothingIsSeen() {
+    TrialOutcome outcome =
+        world.run(
+            new FaultSpec.Nothing(FakeWorld.CHAT),
+            new Promise.Undisturbed("no disturbance is seen for 20 s", s(20)));
+
+    assertEquals(Outcome.PASS, outcome.verdict().outcome(), outcome.verdict().reason());
+  }
+}
