@@ -6,6 +6,7 @@ import io.healproof.observe.WriteLog;
 import io.healproof.observe.Writes;
 import io.healproof.recovery.Answer;
 import io.healproof.recovery.Request;
+import io.healproof.recovery.Sources;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.stack.ChatUser;
 import io.healproof.stack.ChatUser.ChatFailure;
@@ -110,7 +111,7 @@ final class UsersSending implements AutoCloseable {
   /**
    * What a client's requests came to so far.
    *
-   * @param source {@link ChatClients#NEW_CONNECTIONS} or {@link ChatClients#REUSED_CONNECTIONS}
+   * @param source {@link Sources#CLIENT_NEW} or {@link Sources#CLIENT_REUSED}
    */
   List<Request> requests(String source) {
     return clients.stream()

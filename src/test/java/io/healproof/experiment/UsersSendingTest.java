@@ -10,6 +10,7 @@ import io.healproof.observe.ClientObserver.Pace;
 import io.healproof.observe.WritesFound;
 import io.healproof.recovery.Answer;
 import io.healproof.recovery.Request;
+import io.healproof.recovery.Sources;
 import io.healproof.stack.ChatUser;
 import io.healproof.stack.ChatUsers;
 import io.healproof.time.RealWaiting;
@@ -132,7 +133,7 @@ class UsersSendingTest {
     List<UsersSending.Seen> seen = seen();
 
     assertEquals(
-        List.of(ChatClients.NEW_CONNECTIONS, ChatClients.REUSED_CONNECTIONS),
+        List.of(Sources.CLIENT_NEW, Sources.CLIENT_REUSED),
         seen.stream().map(UsersSending.Seen::source).toList());
     assertTrue(
         room.connectionsOf.containsAll(Set.of("fresh FRESH", "reused REUSED")),
@@ -179,10 +180,10 @@ class UsersSendingTest {
   void requestsCanBeLookedAtWhileUsersAreSending() {
     try (ChatClients clients = clients();
         UsersSending sending = clients.start("C-1/1")) {
-      List<Request> requests = sending.requests(ChatClients.NEW_CONNECTIONS);
+      List<Request> requests = sending.requests(Sources.CLIENT_NEW);
 
       assertTrue(requests.size() >= 5);
-      assertThrows(IllegalArgumentException.class, () -> sending.requests("client, relayed"));
+      assertThrows(IllegalArgumentException.class, () -> sending.requests(Sources.CLIENT_RELAYED));
     }
   }
 
