@@ -93,7 +93,7 @@ final class UsersSending implements Traffic {
 
   @Override
   public List<Seen> finish() {
-    close();
+    clients.forEach(client -> client.observer().stop());
     return clients.stream().map(this::seen).toList();
   }
 
