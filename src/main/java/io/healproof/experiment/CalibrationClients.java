@@ -2,6 +2,7 @@ package io.healproof.experiment;
 
 import io.healproof.HealproofException;
 import io.healproof.observe.ClientObserver;
+import io.healproof.observe.WriteLog;
 import io.healproof.recovery.Answer;
 import io.healproof.recovery.Request;
 import io.healproof.recovery.Sources;
@@ -12,15 +13,13 @@ import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The two clients of a calibration trial: as those of a claim's trial, but with a plain page. */
-final class CalibrationClients implements AutoCloseable {
-  /** As a claim's clients have it unless the claim says otherwise. */
-  static final Duration DEADLINE = Duration.ofSeconds(1);
-
+/** Users of a calibration target: as those of a claim's trial, but they read a plain page. */
+final class CalibrationClients implements Traffic {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration PROOF_DEADLINE = Duration.ofSeconds(20);
   private static final int PROOF = 5;
@@ -28,20 +27,24 @@ final class CalibrationClients implements AutoCloseable {
   private final Waiting waiting;
   private final Map<ClientObserver, HttpProbe> clients = new LinkedHashMap<>();
 
-  CalibrationClients(URI users, Duration period, RunClock clock, Waiting waiting) {
+  CalibrationClients(URI users, UsersPace pace, RunClock clock, Waiting waiting) {
     this.waiting = waiting;
-    add(Sources.CLIENT_NEW, users, period, Connection.FRESH, clock);
-    add(Sources.CLIENT_REUSED, users, period, Connection.REUSED, clock);
+    add(Sources.CLIENT_NEW, users, pace.observed(), Connection.FRESH, clock);
+    add(Sources.CLIENT_REUSED, users, pace.observed(), Connection.REUSED, clock);
   }
 
-  private void add(String name, URI users, Duration period, Connection connection, RunClock clock) {
-    ClientObserver.Pace pace = new ClientObserver.Pace(period, DEADLINE);
+  private void add(
+      String name, URI users, ClientObserver.Pace pace, Connection connection, RunClock clock) {
     HttpProbe probe =
         new HttpProbe(users.resolve("/"), "ok", new Calls(pace.timeout(), connection));
     clients.put(new ClientObserver(name, pace, number -> probe.ask(), clock), probe);
   }
 
-  /** Starts both, and waits until they are proven on. */
+  /**
+   * Starts both, and waits until they are proven on.
+   *
+   * @throws HealproofException (BROKEN) when they are not served
+   */
   void begin() {
     clients.keySet().forEach(ClientObserver::warmUp);
     clients.keySet().forEach(ClientObserver::start);
@@ -52,7 +55,10 @@ final class CalibrationClients implements AutoCloseable {
             PROOF_DEADLINE,
             () -> clients.keySet().stream().allMatch(each -> proven(each.requests())));
     if (!proven) {
-      throw HealproofException.broken("the calibration target does not serve its users", null);
+      throw HealproofException.broken(
+          "for %d s the calibration target did not serve its users as it should: %s"
+              .formatted(PROOF_DEADLINE.toSeconds(), lastRemarks()),
+          null);
     }
   }
 
@@ -63,19 +69,50 @@ final class CalibrationClients implements AutoCloseable {
             .allMatch(request -> request.answer() == Answer.GOOD);
   }
 
-  /** The clients by name; to be asked for their requests after the end. */
-  List<ClientObserver> observers() {
-    return List.copyOf(clients.keySet());
+  private String lastRemarks() {
+    List<String> last = new ArrayList<>();
+    for (ClientObserver client : clients.keySet()) {
+      List<ClientObserver.Remark> remarks = client.remarks();
+      int requests = client.requests().size();
+      last.add(
+          "%s, %d of %d not good%s"
+              .formatted(
+                  client.name(),
+                  remarks.size(),
+                  requests,
+                  remarks.isEmpty() ? "" : ", " + remarks.get(remarks.size() - 1).reason()));
+    }
+    return String.join("; ", last);
   }
 
-  /** Sends no more; returns when every request is decided. */
-  void end() {
+  @Override
+  public List<Request> requests(String source) {
+    return clients.keySet().stream()
+        .filter(client -> client.name().equals(source))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no client is called " + source))
+        .requests();
+  }
+
+  @Override
+  public List<Seen> finish() {
     clients.keySet().forEach(ClientObserver::close);
+    return clients.keySet().stream()
+        .map(
+            client ->
+                new Seen(
+                    client.name(),
+                    client.requests(),
+                    client.remarks(),
+                    client.stalls(),
+                    new WriteLog(List.of(), List.of()),
+                    ""))
+        .toList();
   }
 
   @Override
   public void close() {
-    end();
+    clients.keySet().forEach(ClientObserver::close);
     clients.values().forEach(HttpProbe::close);
   }
 }

@@ -117,6 +117,7 @@ final class CalibrationRun implements AutoCloseable {
               waiting,
               new Random(0),
               Bounds.usual(),
+              Optional.empty(),
               Optional.empty());
       step.now("waiting until Prometheus probes every lane");
       awaitProbes(bed, lanes);
@@ -235,7 +236,6 @@ final class CalibrationRun implements AutoCloseable {
     List<Comparison> comparisons = new ArrayList<>();
     int broken = 0;
     for (TrialPlan plan = queue.poll(); plan != null; plan = queue.poll()) {
-      keepFresh();
       Entry.CalibrationTrial trial = trial(lane, plan, total);
       ground.bed().record().record(trial);
       trial.compared().forEach(each -> comparisons.add(each.comparison()));
@@ -251,12 +251,6 @@ final class CalibrationRun implements AutoCloseable {
       }
     }
     return comparisons;
-  }
-
-  private void keepFresh() {
-    synchronized (ground) {
-      api.keepFresh();
-    }
   }
 
   private Entry.CalibrationTrial trial(Lane lane, TrialPlan plan, int total) {

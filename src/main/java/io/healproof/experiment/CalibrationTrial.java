@@ -16,12 +16,14 @@ import io.healproof.fault.WorkloadRef;
 import io.healproof.observe.ApiCondition;
 import io.healproof.observe.ClockOffset;
 import io.healproof.observe.ClockReading;
+import io.healproof.observe.ClusterState;
 import io.healproof.observe.PrometheusObserver;
 import io.healproof.observe.ScrapeCondition;
 import io.healproof.observe.WatchEvent;
 import io.healproof.observe.Watched.PodSeen;
 import io.healproof.recovery.Phase;
 import io.healproof.recovery.TimeBounds;
+import io.healproof.recovery.TrialGates;
 import io.healproof.stack.CalibrationTargets;
 import io.healproof.stack.CalibrationTargets.Lane;
 import io.healproof.stack.CalibrationTargets.Replica;
@@ -60,11 +62,17 @@ final class CalibrationTrial {
   private final Lane lane;
   private final TrialPlan plan;
   private final Regime regime;
+  private final UsersPace pace;
   private final Progress.Step step;
 
   CalibrationTrial(CalibrationGround ground, Lane lane, TrialPlan plan, Progress.Step step) {
     this.ground = ground;
-    this.bed = ground.bed().holding(plan.regime().hold());
+    this.bed =
+        ground
+            .bed()
+            .calibrating(
+                plan.regime().hold(), new LanePrometheus(ground.bed().prometheus(), lane.number()));
+    this.pace = new UsersPace(plan.period(), UsersPace.USUAL_DEADLINE);
     this.calls = ground.calls();
     this.lane = lane;
     this.plan = plan;
@@ -81,7 +89,7 @@ final class CalibrationTrial {
     awaitIdle();
     CalibrationTruth truth = new CalibrationTruth(calls, bed.clock(), lane);
     try (CalibrationClients clients =
-        new CalibrationClients(lane.users(), plan.period(), bed.clock(), bed.waiting())) {
+        new CalibrationClients(lane.users(), pace, bed.clock(), bed.waiting())) {
       step.now("proving that the observers are on");
       clients.begin();
       List<ClockReading> clock = List.of(bed.prometheus().readClock());
@@ -89,18 +97,40 @@ final class CalibrationTrial {
       Victims victims = Victims.of(regime, victim().pod(), before);
       step.now("the target " + regime.words());
       Injection injection = new Injection(inject(before), pods(victims), List.of());
-      Watching watching = new Watching(bed, injection, criteria(before, victims), clock);
+      Criteria criteria = criteria(before, victims);
+      Watching watching =
+          new Watching(
+              bed, injection, criteria, clock, Optional.of(new Watching.Sending(pace, clients)));
       boolean settled = awaitTruth(truth, injection.t0(), victims);
       step.now("watching on until every instrument could have proven it");
       bed.waiting().pause(TAIL);
+      Findings findings = findings(injection, criteria, watching);
       truth.end();
-      Duration watchedUntil = bed.clock().now();
-      clients.end();
       bed.waiting().until("the keeper's last line", POLL, IDLE_DEADLINE, () -> complete(truth));
-      return compared(truth, injection, victims, watching, clients, watchedUntil, settled);
+      return compared(truth, victims, findings, settled);
     } finally {
       calls.endWatch(lane.name());
     }
+  }
+
+  private Findings findings(Injection injection, Criteria criteria, Watching watching) {
+    watching.look();
+    Duration until = bed.clock().now();
+    Watching.Stored stored = watching.stored();
+    List<Traffic.Seen> users = watching.endUsers();
+    Optional<TimeBounds> effect = watching.effect();
+    return new Findings(
+        injection,
+        criteria,
+        new ClusterState(),
+        effect,
+        watching.events(),
+        watching.lostWatches(),
+        watching.watchLatency(),
+        stored,
+        users,
+        watching.measured(stored, effect.orElse(injection.t0())),
+        until);
   }
 
   private void awaitIdle() {
@@ -237,43 +267,34 @@ final class CalibrationTrial {
   }
 
   private Entry.CalibrationTrial compared(
-      CalibrationTruth truth,
-      Injection injection,
-      Victims victims,
-      Watching watching,
-      CalibrationClients clients,
-      Duration watchedUntil,
-      boolean settled) {
+      CalibrationTruth truth, Victims victims, Findings findings, boolean settled) {
     step.now("comparing");
+    TimeBounds t0 = findings.injection().t0();
     List<SampleRef> logs =
         List.of(
-            keep("the target's log of lane " + lane.name(), truth.users()),
-            keep("reads of the pods of lane " + lane.name(), truth.pods()));
+            keep("the target's log of " + lane.name(), truth.users()),
+            keep("reads of the pods of " + lane.name(), truth.pods()));
+    TrialGates gates = new Gates(bed, findings).all();
     Optional<ClockOffset> offset = truth.offset();
     if (!settled || offset.isEmpty()) {
-      return entry(
-          Optional.of(injection.t0()),
-          new CalibrationComparison.Result(List.of(), List.of()),
-          List.of(),
-          logs,
+      String problem =
           settled
               ? "The clock of the target's node was stepped."
-              : "The target did not do what its script says.");
+              : "The target did not do what its script says.";
+      return entry(t0, List.of(), gates, List.of(), logs, problem);
     }
-    Duration hold = regime.hold();
-    Truth users = truth.service(offset.get(), injection.t0(), hold);
+    Truth users = truth.service(offset.get(), t0, regime.hold());
     Truth pods =
         truth
             .hole()
             .<Truth>map(Truth.Unknown::new)
-            .orElseGet(() -> truth.api(offset.get(), injection.t0(), hold, victims));
-    watching.look();
-    CalibrationComparison.Result result =
-        new CalibrationComparison(bed, lane, injection, watching)
-            .of(users, pods, clients.observers(), watchedUntil);
+            .orElseGet(() -> truth.api(offset.get(), t0, regime.hold(), victims));
+    TrialSamples samples =
+        new TrialSamples(bed.record(), bed.bounds(), Optional.of(pace), findings);
     return entry(
-        Optional.of(injection.t0()),
-        result,
+        t0,
+        new CalibrationComparison(findings.measured(), samples, gates).of(users, pods),
+        gates,
         truth.probing(offset.get(), users, pods),
         logs,
         problem(users, pods));
@@ -292,8 +313,9 @@ final class CalibrationTrial {
   }
 
   private Entry.CalibrationTrial entry(
-      Optional<TimeBounds> t0,
-      CalibrationComparison.Result result,
+      TimeBounds t0,
+      List<Entry.Compared> compared,
+      TrialGates gates,
       List<Phase> phases,
       List<SampleRef> logs,
       String problem) {
@@ -303,9 +325,9 @@ final class CalibrationTrial {
         plan.length(),
         plan.period(),
         regime.hold(),
-        t0,
-        result.compared(),
-        result.gates(),
+        Optional.of(t0),
+        compared,
+        gates.further(),
         phases,
         logs,
         problem);

@@ -17,6 +17,8 @@ import java.util.random.RandomGenerator;
  * Everything that a trial needs of the world, ready for use.
  *
  * @param namespaces that the witnesses look at: the stack's, and the canary's
+ * @param users who have to be served in the steady state; empty where the stack has none
+ * @param traffic lets users send during a trial; empty where the stack has none
  */
 record Testbed(
     Set<String> namespaces,
@@ -30,20 +32,21 @@ record Testbed(
     Waiting waiting,
     RandomGenerator random,
     Bounds bounds,
-    Optional<UsersCheck> users) {
+    Optional<UsersCheck> users,
+    Optional<Traffic.Source> traffic) {
 
   Testbed {
     // In one order, so that the same question is always asked in the same words.
     namespaces = Collections.unmodifiableSortedSet(new TreeSet<>(namespaces));
   }
 
-  /** The same with another hold time. */
-  Testbed holding(Duration hold) {
+  /** The same for a calibration trial: its hold time, and what shows its own target. */
+  Testbed calibrating(Duration hold, PrometheusWitness target) {
     return new Testbed(
         namespaces,
         targets,
         api,
-        prometheus,
+        target,
         canary,
         pulse,
         record,
@@ -51,6 +54,7 @@ record Testbed(
         waiting,
         random,
         bounds.holding(hold),
-        users);
+        users,
+        traffic);
   }
 }
