@@ -20,6 +20,11 @@ import java.util.TreeMap;
 /** The body of a ledger record. docs/LEDGER.md describes each type for readers of the file. */
 public sealed interface Entry {
 
+  /** The stored answers that this record refers to. */
+  default List<SampleRef> samples() {
+    return List.of();
+  }
+
   /**
    * The first record: what this ledger is of.
    *
@@ -41,6 +46,13 @@ public sealed interface Entry {
       features = List.copyOf(features);
     }
   }
+
+  /**
+   * Announces that the run will be signed when it is sealed; without a key there is no such record.
+   *
+   * @param publicKey Ed25519, X.509 form in base64
+   */
+  record Signer(String publicKey) implements Entry {}
 
   /** A feature file: where it lies, seen from the working folder, and its whole text. */
   record FeatureText(String uri, String text) {}
@@ -178,7 +190,12 @@ public sealed interface Entry {
   }
 
   /** A limit was measured and judged. */
-  record LimitJudged(TrialId trial, LimitResult result, Basis basis) implements Entry {}
+  record LimitJudged(TrialId trial, LimitResult result, Basis basis) implements Entry {
+    @Override
+    public List<SampleRef> samples() {
+      return basis.samples();
+    }
+  }
 
   /**
    * A trial came to its verdict.

@@ -153,7 +153,7 @@ class RunRecordTest {
 
   @Test
   void everyRecordTypeIsReadBack() throws IOException {
-    sealed();
+    SmallRun.seal(folder, Optional.of(SigningKey.generate()));
     Set<String> types = new TreeSet<>();
     Matcher type = Pattern.compile("\"type\":\"([a-z-]+)\"}\n").matcher(Files.readString(ledger()));
     while (type.find()) {
