@@ -256,7 +256,7 @@ class RunRecordTest {
   @Test
   void knownSecretsAreNeverWritten() throws IOException {
     Secret secret = new Secret("hunter2-ä");
-    Redaction redaction = new Redaction(List.of(secret));
+    Redaction redaction = Redaction.of(List.of(secret));
     try (RunWriter run = RunWriter.open(folder, SmallRun.header(), SmallRun.clock(), redaction)) {
       run.record(
           new Entry.Configuration(
