@@ -123,7 +123,7 @@ final class UsersSending implements AutoCloseable {
 
   /** Ends the sending, reads every message back, and returns what each client saw. */
   List<Seen> finish() {
-    close();
+    clients.forEach(client -> client.observer().stop());
     return clients.stream().map(this::seen).toList();
   }
 

@@ -141,10 +141,8 @@ public final class Canary implements CanaryWitness, AutoCloseable {
       List<Write> writes, List<WatchEvent> history, Duration from) {
     Map<Long, Duration> arrivals = new HashMap<>();
     for (WatchEvent event : history) {
-      if (event.object() instanceof Watched.ConfigMapSeen map
-          && map.namespace().equals(NAMESPACE)
-          && map.name().equals(NAME)) {
-        arrivals.putIfAbsent(map.resourceVersion(), event.receivedAt());
+      if (isShownBy(event)) {
+        arrivals.putIfAbsent(event.object().resourceVersion(), event.receivedAt());
       }
     }
     return writes.stream()

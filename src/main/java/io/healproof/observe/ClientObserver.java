@@ -35,7 +35,7 @@ public final class ClientObserver implements AutoCloseable {
   private static final Duration BEAT = Duration.ofMillis(20);
   private static final Duration POLL = Duration.ofMillis(10);
 
-  /** How long {@link #close} waits beyond the deadline of the last request. */
+  /** How long {@link #stop} waits beyond the deadline of the last request. */
   private static final Duration LAST_RETURN = Duration.ofSeconds(1);
 
   /** Good answers in a row that end the warm-up. */
@@ -224,7 +224,7 @@ public final class ClientObserver implements AutoCloseable {
     try {
       work.run();
     } catch (Interruption e) {
-      // The usual end, see close().
+      // The usual end, see stop().
     } catch (RuntimeException | Error e) {
       // The requests that are then missing from the record are unknown to whoever judges it.
       LOG.atError().setCause(e).addKeyValue("observer", name).log("the observer broke");
@@ -302,8 +302,7 @@ public final class ClientObserver implements AutoCloseable {
    * Sends no more, and returns when every request is decided, at the latest shortly after the
    * deadline of the last one. What was seen can still be asked for.
    */
-  @Override
-  public void close() {
+  public void stop() {
     // Interrupted or not, the end is the same; the interruption is kept for whoever asked.
     boolean interrupted = Thread.interrupted();
     try {
@@ -321,6 +320,12 @@ public final class ClientObserver implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** The same as {@link #stop}. */
+  @Override
+  public void close() {
+    stop();
   }
 
   private void end(@Nullable Thread thread) {
