@@ -7,7 +7,6 @@ import io.healproof.cluster.ClusterFacts;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Ledger;
-import io.healproof.evidence.Redaction;
 import io.healproof.evidence.RunFolder;
 import io.healproof.evidence.RunWriter;
 import io.healproof.fault.Faults;
@@ -111,7 +110,8 @@ public final class RunSession implements AutoCloseable {
                 startedAt,
                 plan.features()),
             clock,
-            Redaction.none());
+            plan.redaction(),
+            plan.signer());
     writer.record(new Entry.Configuration(plan.settings()));
     return writer;
   }
