@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 
 /** Turns settings into a plan; finds everything that is wrong before anything is touched. */
 final class RunPlanning {
+  private static final String CONTROL = "@control";
   private static final Pattern TAG = Pattern.compile("@[^\\s()]+");
 
   private final Places places;
@@ -95,20 +96,24 @@ final class RunPlanning {
     requireKnown("claim", ids, all.stream().map(Claim::id).toList());
     Optional<String> tags = settings.tags().value();
     Expression expression = expression(tags, all);
-    List<Claim> chosen =
+    List<Claim> selected =
         all.stream()
-            // A verdict without its controls proves little: they run along.
-            .filter(claim -> ids.isEmpty() || ids.contains(claim.id()) || claim.control())
+            .filter(claim -> ids.isEmpty() || ids.contains(claim.id()))
             .filter(claim -> expression.evaluate(new ArrayList<>(claim.tags())))
-            .map(claim -> withTrials(claim, settings.trials().value()))
             .toList();
-    if (chosen.isEmpty()) {
+    if (selected.isEmpty()) {
       throw HealproofException.usage(
           "no scenario is selected by --tags \"%s\"%s"
               .formatted(
                   tags.orElse(""), ids.isEmpty() ? "" : " and --claim " + String.join(",", ids)));
     }
-    return chosen;
+    // A verdict without its controls proves little: they run along, unless somebody chose
+    // otherwise.
+    boolean carry = !tags.orElse("").contains(CONTROL);
+    return all.stream()
+        .filter(claim -> selected.contains(claim) || (carry && claim.control()))
+        .map(claim -> withTrials(claim, settings.trials().value()))
+        .toList();
   }
 
   private static Claim withTrials(Claim claim, Optional<Integer> trials) {

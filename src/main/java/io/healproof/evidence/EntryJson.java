@@ -49,6 +49,8 @@ final class EntryJson {
           Map.entry("effect", Entry.EffectSeen.class),
           Map.entry("event", Entry.Happened.class),
           Map.entry("limit", Entry.LimitJudged.class),
+          Map.entry("outage", Entry.OutageSeen.class),
+          Map.entry("writes", Entry.WritesChecked.class),
           Map.entry("trial", Entry.TrialJudged.class),
           Map.entry("kept", Entry.Kept.class),
           Map.entry("note", Entry.Note.class),

@@ -4,6 +4,7 @@ import io.healproof.HealproofException;
 import io.healproof.observe.ClientObserver;
 import io.healproof.observe.ClientObserver.Pace;
 import io.healproof.observe.Writes;
+import io.healproof.recovery.Sources;
 import io.healproof.stack.ChatUser;
 import io.healproof.stack.ChatUser.ChatFailure;
 import io.healproof.stack.ChatUsers;
@@ -24,12 +25,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * theirs, and one who reads everything back afterwards. They log in once for a run.
  */
 final class ChatClients implements AutoCloseable {
-  /** Client that opens a connection for each request. */
-  static final String NEW_CONNECTIONS = "client, new connections";
-
-  /** Client that keeps its connection as long as it lasts. */
-  static final String REUSED_CONNECTIONS = "client, reused connections";
-
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration LOG_IN_DEADLINE = Duration.ofMinutes(1);
 
@@ -99,7 +94,7 @@ final class ChatClients implements AutoCloseable {
           clients.add(
               new UsersSending.Client(
                   new ClientObserver(
-                      fresh ? NEW_CONNECTIONS : REUSED_CONNECTIONS,
+                      fresh ? Sources.CLIENT_NEW : Sources.CLIENT_REUSED,
                       pace,
                       writes.through(user::send),
                       clock),

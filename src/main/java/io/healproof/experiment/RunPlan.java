@@ -43,8 +43,7 @@ public record RunPlan(
    */
   public RunPlan {
     claims = List.copyOf(claims);
-    PromisedLimits limits = new PromisedLimits(Bounds.usual());
-    claims.forEach(limits::requireResolvable);
+    claims.forEach(claim -> new PromisedLimits(claim, Bounds.usual()).requireResolvable());
     features = List.copyOf(features);
     settings = List.copyOf(settings);
   }
