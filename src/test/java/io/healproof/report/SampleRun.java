@@ -272,6 +272,9 @@ final class SampleRun {
         limits.stream().map(this::at).toList(),
         List.of(),
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.of(
             at(
                 new Entry.TrialJudged(
@@ -323,6 +326,7 @@ final class SampleRun {
         expected.isPresent(),
         expected.orElse(Outcome.PASS),
         trials,
+        Optional.empty(),
         "",
         limits);
   }
