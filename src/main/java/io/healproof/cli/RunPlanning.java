@@ -166,7 +166,7 @@ final class RunPlanning {
     }
   }
 
-  private static Entry.Setting recorded(Setting<?> setting) {
+  static Entry.Setting recorded(Setting<?> setting) {
     Object value = setting.value();
     Object shown =
         value instanceof Optional<?> optional ? optional.map(v -> v).orElse(null) : value;

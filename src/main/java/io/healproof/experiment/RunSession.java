@@ -6,8 +6,6 @@ import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterFacts;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.evidence.Entry;
-import io.healproof.evidence.Ledger;
-import io.healproof.evidence.RunFolder;
 import io.healproof.evidence.RunWriter;
 import io.healproof.fault.Faults;
 import io.healproof.observe.ApiObserver;
@@ -29,7 +27,6 @@ import io.healproof.time.Waiting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -59,15 +56,19 @@ public final class RunSession implements AutoCloseable {
   private final ClaimRunner runner;
 
   private RunSession(
-      RunPlan plan,
-      ClusterProvider provider,
-      Progress progress,
-      RunClock clock,
-      Waiting waiting,
-      Instant startedAt) {
+      RunPlan plan, ClusterProvider provider, Progress progress, RunClock clock, Waiting waiting) {
     this.plan = plan;
     this.progress = progress;
-    this.record = startRecord(plan, clock, startedAt);
+    this.record =
+        new RunStart(
+                plan.runs(),
+                plan.version(),
+                plan.features(),
+                plan.settings(),
+                plan.seed(),
+                plan.redaction(),
+                plan.signer())
+            .open(clock);
     open.push(record);
     boolean ready = false;
     try {
@@ -93,27 +94,7 @@ public final class RunSession implements AutoCloseable {
    */
   public static RunSession open(
       RunPlan plan, ClusterProvider provider, Progress progress, RunClock clock, Waiting waiting) {
-    return new RunSession(plan, provider, progress, clock, waiting, clock.wall());
-  }
-
-  private static RunWriter startRecord(RunPlan plan, RunClock clock, Instant startedAt) {
-    String id = "%08x".formatted((int) (plan.seed() ^ startedAt.toEpochMilli()));
-    Path folder = RunFolder.of(plan.runs(), startedAt, id);
-    RunWriter writer =
-        RunWriter.open(
-            folder,
-            new Entry.RunHeader(
-                String.valueOf(folder.getFileName()),
-                Ledger.SCHEMA,
-                Ledger.RULES,
-                plan.version(),
-                startedAt,
-                plan.features()),
-            clock,
-            plan.redaction(),
-            plan.signer());
-    writer.record(new Entry.Configuration(plan.settings()));
-    return writer;
+    return new RunSession(plan, provider, progress, clock, waiting);
   }
 
   private Testbed prepare(

@@ -1,6 +1,7 @@
 package io.healproof.report;
 
 import io.healproof.evidence.Basis;
+import io.healproof.evidence.CalibrationRecord;
 import io.healproof.evidence.ClaimRecord;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Recorded;
@@ -75,6 +76,7 @@ final class SampleRun {
             new Entry.Setting("trials", "3", "default")),
         Optional.of(at(facts())),
         claims,
+        CalibrationRecord.none(),
         List.of(),
         List.of(at(new Entry.Note(Optional.empty(), "The disk was 81 % full."))),
         verdict,
