@@ -40,6 +40,7 @@ final class EntryJson {
   private static final Map<String, Class<? extends Entry>> TYPES =
       Map.ofEntries(
           Map.entry("run", Entry.RunHeader.class),
+          Map.entry("signer", Entry.Signer.class),
           Map.entry("configuration", Entry.Configuration.class),
           Map.entry("facts", Entry.Facts.class),
           Map.entry("claim", Entry.ClaimPlan.class),
@@ -50,6 +51,9 @@ final class EntryJson {
           Map.entry("limit", Entry.LimitJudged.class),
           Map.entry("outage", Entry.OutageSeen.class),
           Map.entry("writes", Entry.WritesChecked.class),
+          Map.entry("phases", Entry.Decomposed.class),
+          Map.entry("prediction", Entry.PredictionScored.class),
+          Map.entry("clocks", Entry.ClocksRead.class),
           Map.entry("trial", Entry.TrialJudged.class),
           Map.entry("calibration-trial", Entry.CalibrationTrial.class),
           Map.entry("calibrated", Entry.Calibrated.class),

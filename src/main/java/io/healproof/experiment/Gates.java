@@ -9,7 +9,6 @@ import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Sources;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TrialGates;
-import io.healproof.recovery.Witness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,19 +80,19 @@ final class Gates {
   private Gate witnessesAgree() {
     return Agreement.gate(
         Map.of(
-            Witness.API,
+            Sources.API,
             findings.measured().recovery(Sources.API),
-            Witness.PROMETHEUS,
+            Sources.KUBE_STATE_METRICS,
             findings.measured().recovery(Sources.KUBE_STATE_METRICS)));
   }
 
   /** Both open a connection for each request; one that is kept may meet something else. */
   private Gate usersAgree() {
-    Map<Witness, Recovery> outages =
+    Map<String, Recovery> outages =
         Map.of(
-            Witness.PROMETHEUS,
+            Sources.BLACKBOX_EXPORTER,
             findings.measured().outage(Sources.BLACKBOX_EXPORTER).length(),
-            Witness.CLIENT,
+            Sources.CLIENT_NEW,
             findings.measured().outage(Sources.CLIENT_NEW).length());
     Gate same = Agreement.gate(outages);
     return new Gate(AGREEMENT_OF_USERS, same.held(), same.consequence(), same.reason());

@@ -136,6 +136,7 @@ final class FakeWorld implements Targets, AutoCloseable {
         List.of(),
         List.of(),
         1,
+        Optional.empty(),
         expected,
         users,
         fault,

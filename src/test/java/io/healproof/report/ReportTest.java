@@ -227,6 +227,7 @@ class ReportTest {
             plan.control(),
             plan.expected(),
             plan.trials(),
+            plan.share(),
             plan.fault(),
             List.of());
     ClaimRecord unannounced =

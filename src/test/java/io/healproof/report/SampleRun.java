@@ -274,6 +274,9 @@ final class SampleRun {
         limits.stream().map(this::at).toList(),
         List.of(),
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.of(
             at(
                 new Entry.TrialJudged(
@@ -325,6 +328,7 @@ final class SampleRun {
         expected.isPresent(),
         expected.orElse(Outcome.PASS),
         trials,
+        Optional.empty(),
         "",
         limits);
   }
