@@ -3,17 +3,18 @@ package io.healproof.cli;
 import io.healproof.Progress;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.cluster.LocalClusterProvider;
+import io.healproof.evidence.Redaction;
 import io.healproof.time.RealWaiting;
 import io.healproof.time.RunClock;
 import java.util.List;
 
 /** Puts the parts together: the only place that names implementations. */
 final class Wiring implements Parts {
-  private final Places places;
+  private final Surroundings surroundings;
   private final RunClock clock;
 
-  Wiring(Places places, RunClock clock) {
-    this.places = places;
+  Wiring(Surroundings surroundings, RunClock clock) {
+    this.surroundings = surroundings;
     this.clock = clock;
   }
 
@@ -33,6 +34,9 @@ final class Wiring implements Parts {
   }
 
   private ClaimsRun claims() {
-    return new ClaimsRun(places, clusters(), clock, new RealWaiting(), Version.current());
+    Places places = surroundings.places();
+    Redaction redaction = Redaction.ofEnvironment(surroundings.environment());
+    RunPlanning planning = new RunPlanning(places, Version.current(), redaction);
+    return new ClaimsRun(places, clusters(), clock, new RealWaiting(), planning);
   }
 }

@@ -4,6 +4,7 @@ import io.healproof.recovery.Gate;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.Limit;
 import io.healproof.recovery.LimitResult;
+import io.healproof.recovery.Outage;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.RunVerdict;
 import io.healproof.recovery.TimeBounds;
@@ -19,6 +20,16 @@ import java.util.TreeMap;
 
 /** The body of a ledger record. docs/LEDGER.md describes each type for readers of the file. */
 public sealed interface Entry {
+
+  /** The stored answers that this record refers to. */
+  default List<SampleRef> samples() {
+    return List.of();
+  }
+
+  /** A record that belongs to one trial. */
+  sealed interface OfTrial extends Entry {
+    TrialId trial();
+  }
 
   /**
    * The first record: what this ledger is of.
@@ -41,6 +52,13 @@ public sealed interface Entry {
       features = List.copyOf(features);
     }
   }
+
+  /**
+   * Announces that the run will be signed when it is sealed; without a key there is no such record.
+   *
+   * @param publicKey Ed25519, X.509 form in base64
+   */
+  record Signer(String publicKey) implements Entry {}
 
   /** A feature file: where it lies, seen from the working folder, and its whole text. */
   record FeatureText(String uri, String text) {}
@@ -157,7 +175,7 @@ public sealed interface Entry {
       String undo,
       Map<String, String> settings,
       Optional<Interval> predicted)
-      implements Entry {
+      implements OfTrial {
     public TrialIntent {
       victim = sorted(victim);
       settings = sorted(settings);
@@ -165,20 +183,72 @@ public sealed interface Entry {
   }
 
   /** The fault was injected, in [s, r] of run time. */
-  record Injection(TrialId trial, TimeBounds at) implements Entry {}
+  record Injection(TrialId trial, TimeBounds at) implements OfTrial {}
 
   /** The fault's effect was confirmed; {@code how} says by which observation. */
-  record EffectSeen(TrialId trial, TimeBounds at, Witness witness, String how) implements Entry {}
+  record EffectSeen(TrialId trial, TimeBounds at, Witness witness, String how) implements OfTrial {}
 
   /** Something happened in a trial; the samples show it. */
-  record Happened(TrialId trial, TimelineEvent event, List<SampleRef> samples) implements Entry {
+  record Happened(TrialId trial, TimelineEvent event, List<SampleRef> samples) implements OfTrial {
     public Happened {
       samples = List.copyOf(samples);
     }
   }
 
   /** A limit was measured and judged. */
-  record LimitJudged(TrialId trial, LimitResult result, Basis basis) implements Entry {}
+  record LimitJudged(TrialId trial, LimitResult result, Basis basis) implements OfTrial {
+    @Override
+    public List<SampleRef> samples() {
+      return basis.samples();
+    }
+  }
+
+  /**
+   * What users went through, as one source saw it. Limits on it are records of their own.
+   *
+   * @param source which instrument, e.g. {@code client, new connections}
+   */
+  record OutageSeen(TrialId trial, String source, Outage outage, Basis basis) implements OfTrial {
+    @Override
+    public List<SampleRef> samples() {
+      return basis.samples();
+    }
+  }
+
+  /**
+   * What a user's messages came to when they were read back after the trial. Lists hold the
+   * messages' numbers.
+   *
+   * @param source which user
+   * @param sent how many were sent
+   * @param acknowledged how many of them the service has acknowledged
+   * @param lost acknowledged, but not there
+   * @param duplicated there more than once
+   * @param reordered there before a message that was acknowledged before they were sent
+   * @param landed there though never acknowledged: allowed, for who gave up cannot know
+   * @param problem why nothing could be read back; empty where it could
+   * @param samples what was sent and what was read back
+   */
+  record WritesChecked(
+      TrialId trial,
+      String source,
+      long sent,
+      long acknowledged,
+      List<Long> lost,
+      List<Long> duplicated,
+      List<Long> reordered,
+      List<Long> landed,
+      String problem,
+      List<SampleRef> samples)
+      implements OfTrial {
+    public WritesChecked {
+      lost = List.copyOf(lost);
+      duplicated = List.copyOf(duplicated);
+      reordered = List.copyOf(reordered);
+      landed = List.copyOf(landed);
+      samples = List.copyOf(samples);
+    }
+  }
 
   /**
    * A trial came to its verdict.
@@ -187,7 +257,7 @@ public sealed interface Entry {
    * @param healedBy who healed it and how that is known, or empty
    */
   record TrialJudged(TrialId trial, Verdict verdict, List<Gate> gates, String healedBy)
-      implements Entry {
+      implements OfTrial {
     public TrialJudged {
       gates = List.copyOf(gates);
     }

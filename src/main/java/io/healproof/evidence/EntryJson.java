@@ -40,6 +40,7 @@ final class EntryJson {
   private static final Map<String, Class<? extends Entry>> TYPES =
       Map.ofEntries(
           Map.entry("run", Entry.RunHeader.class),
+          Map.entry("signer", Entry.Signer.class),
           Map.entry("configuration", Entry.Configuration.class),
           Map.entry("facts", Entry.Facts.class),
           Map.entry("claim", Entry.ClaimPlan.class),
@@ -48,6 +49,8 @@ final class EntryJson {
           Map.entry("effect", Entry.EffectSeen.class),
           Map.entry("event", Entry.Happened.class),
           Map.entry("limit", Entry.LimitJudged.class),
+          Map.entry("outage", Entry.OutageSeen.class),
+          Map.entry("writes", Entry.WritesChecked.class),
           Map.entry("trial", Entry.TrialJudged.class),
           Map.entry("kept", Entry.Kept.class),
           Map.entry("note", Entry.Note.class),

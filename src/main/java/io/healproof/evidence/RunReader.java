@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a run's folder back. Checks the ledger's chain on the way, not yet the samples and the
- * manifest.
+ * Reads a run's folder back. Checks the ledger's chain on the way; the samples and the manifest are
+ * {@link RunVerifier}'s.
  */
 public final class RunReader {
   private final List<Recorded<Entry>> records;
@@ -39,7 +39,15 @@ public final class RunReader {
    *     when the run was interrupted before its first record was whole; (USAGE) when this is no run
    */
   public static RunRecord read(Path folder) {
-    LedgerLines lines = LedgerLines.read(RunFolder.ledger(folder));
+    return of(folder, LedgerLines.read(RunFolder.ledger(folder)));
+  }
+
+  /**
+   * The run of a ledger that was read.
+   *
+   * @throws HealproofException (INCONCLUSIVE) when no record is whole
+   */
+  static RunRecord of(Path folder, LedgerLines lines) {
     if (lines.records().isEmpty()) {
       throw new HealproofException(
           ExitCode.INCONCLUSIVE,
@@ -106,22 +114,10 @@ public final class RunReader {
   }
 
   private static Optional<TrialId> trial(Entry body) {
-    if (body instanceof Entry.TrialIntent intent) {
-      return Optional.of(intent.trial());
-    } else if (body instanceof Entry.Injection injection) {
-      return Optional.of(injection.trial());
-    } else if (body instanceof Entry.EffectSeen effect) {
-      return Optional.of(effect.trial());
-    } else if (body instanceof Entry.Happened happened) {
-      return Optional.of(happened.trial());
-    } else if (body instanceof Entry.LimitJudged limit) {
-      return Optional.of(limit.trial());
-    } else if (body instanceof Entry.TrialJudged judged) {
-      return Optional.of(judged.trial());
-    } else if (body instanceof Entry.Note note) {
-      return note.trial();
+    if (body instanceof Entry.OfTrial own) {
+      return Optional.of(own.trial());
     }
-    return Optional.empty();
+    return body instanceof Entry.Note note ? note.trial() : Optional.empty();
   }
 
   private List<ClaimRecord> claims(Optional<Entry.Closing> closing) {
@@ -152,6 +148,8 @@ public final class RunReader {
         of(own, Entry.EffectSeen.class).findFirst(),
         of(own, Entry.Happened.class).toList(),
         of(own, Entry.LimitJudged.class).toList(),
+        of(own, Entry.OutageSeen.class).toList(),
+        of(own, Entry.WritesChecked.class).toList(),
         of(own, Entry.TrialJudged.class).reduce((first, later) -> later),
         of(own, Entry.Note.class).toList());
   }

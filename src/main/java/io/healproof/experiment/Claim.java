@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param line of the scenario in it
  * @param steps as written, for pages
  * @param trials at least 1
+ * @param users how its users send while it is tried; empty where nobody does
  * @param expected for a control, the outcome that is known beforehand
  */
 public record Claim(
@@ -27,6 +28,7 @@ public record Claim(
     List<String> steps,
     int trials,
     Optional<Outcome> expected,
+    Optional<UsersPace> users,
     FaultSpec fault,
     List<Promise> promises) {
 
@@ -44,6 +46,6 @@ public record Claim(
   /** The same claim with another number of trials. */
   public Claim withTrials(int number) {
     return new Claim(
-        id, title, file, feature, line, tags, steps, number, expected, fault, promises);
+        id, title, file, feature, line, tags, steps, number, expected, users, fault, promises);
   }
 }

@@ -35,7 +35,9 @@ final class ClaimRunner {
 
   /** What is announced of a claim before its first trial. */
   static Entry.ClaimPlan planOf(Claim claim) {
-    List<Limit> limits = claim.promises().stream().flatMap(PromisedLimits::of).toList();
+    List<Limit> limits =
+        new PromisedLimits(claim, Bounds.usual())
+            .all().stream().map(PromisedLimits.Promised::limit).toList();
     return new Entry.ClaimPlan(
         claim.id(),
         claim.title(),

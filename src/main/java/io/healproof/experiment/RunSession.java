@@ -1,12 +1,12 @@
 package io.healproof.experiment;
 
+import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterFacts;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Ledger;
-import io.healproof.evidence.Redaction;
 import io.healproof.evidence.RunFolder;
 import io.healproof.evidence.RunWriter;
 import io.healproof.fault.Faults;
@@ -17,6 +17,7 @@ import io.healproof.observe.PrometheusObserver;
 import io.healproof.recovery.ClaimVerdict;
 import io.healproof.recovery.RunVerdict;
 import io.healproof.stack.Applications;
+import io.healproof.stack.ChatUsers;
 import io.healproof.stack.DeployedStack;
 import io.healproof.stack.Ownership;
 import io.healproof.stack.Platform;
@@ -109,7 +110,8 @@ public final class RunSession implements AutoCloseable {
                 startedAt,
                 plan.features()),
             clock,
-            Redaction.none());
+            plan.redaction(),
+            plan.signer());
     writer.record(new Entry.Configuration(plan.settings()));
     return writer;
   }
@@ -122,6 +124,7 @@ public final class RunSession implements AutoCloseable {
     record.record(facts(cluster, stack));
     plan.claims().forEach(claim -> record.record(ClaimRunner.planOf(claim)));
 
+    requireUsers(stack);
     Faults faults = new Faults(cluster, clock, waiting);
     for (String remains : faults.clearRemains()) {
       String said = "A run before this one was killed: " + remains + ".";
@@ -154,7 +157,26 @@ public final class RunSession implements AutoCloseable {
         waiting,
         new Random(plan.seed()),
         bounds,
-        stack.chat().map(users -> new UsersCheck(users, waiting, bounds.steadyDeadline())));
+        stack.chat().map(users -> new UsersCheck(users, waiting, bounds.steadyDeadline())),
+        stack.chat().map(users -> traffic(users, clock, waiting)));
+  }
+
+  private Traffic.Source traffic(ChatUsers users, RunClock clock, Waiting waiting) {
+    StackTraffic traffic = new StackTraffic(users, clock, waiting);
+    open.push(traffic);
+    return traffic;
+  }
+
+  private void requireUsers(DeployedStack stack) {
+    plan.claims().stream()
+        .filter(claim -> claim.users().isPresent() && stack.chat().isEmpty())
+        .findFirst()
+        .ifPresent(
+            claim -> {
+              throw HealproofException.usage(
+                  "claim %s lets users send, and the stack \"%s\" says of no service that users call it: name one under \"users\" in its stack.yaml"
+                      .formatted(claim.id(), stack.name()));
+            });
   }
 
   private Entry.Facts facts(Cluster cluster, DeployedStack stack) {

@@ -16,6 +16,8 @@ import java.util.random.RandomGenerator;
  * Everything that a trial needs of the world, ready for use.
  *
  * @param namespaces that the witnesses look at: the stack's, and the canary's
+ * @param users who have to be served in the steady state; empty where the stack has none
+ * @param traffic lets users send during a trial; empty where the stack has none
  */
 record Testbed(
     Set<String> namespaces,
@@ -29,7 +31,8 @@ record Testbed(
     Waiting waiting,
     RandomGenerator random,
     Bounds bounds,
-    Optional<UsersCheck> users) {
+    Optional<UsersCheck> users,
+    Optional<Traffic.Source> traffic) {
 
   Testbed {
     // In one order, so that the same question is always asked in the same words.

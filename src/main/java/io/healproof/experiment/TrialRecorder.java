@@ -9,22 +9,24 @@ import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.observe.ApiTimeline;
+import io.healproof.observe.Job;
 import io.healproof.observe.JobLog;
-import io.healproof.observe.PrometheusClient;
-import io.healproof.observe.WatchEvent;
+import io.healproof.observe.RequestLog;
 import io.healproof.observe.WatchLog;
+import io.healproof.observe.WritesFound;
 import io.healproof.recovery.Gate;
-import io.healproof.recovery.LimitResult;
+import io.healproof.recovery.Sources;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Brings a trial into the run's record while it happens. */
 final class TrialRecorder {
@@ -87,82 +89,139 @@ final class TrialRecorder {
   }
 
   /** What was seen and what it came to; on the disk when this returns. */
-  void judged(
-      Judgement judgement,
-      Injection injection,
-      Optional<TimeBounds> effect,
-      Watching watching,
-      Watching.Stored stored,
-      List<LimitResult> limits,
-      List<Gate> gates,
-      Verdict verdict) {
-    Duration from = injection.t0().earliest();
-    List<WatchEvent> history = watching.events();
-    Duration latency = watching.watchLatency();
-    List<SampleRef> watched = List.of(keepWatch(WatchLog.since(history, from)));
-    List<SampleRef> scraped = keepAnswers(stored.jobs());
+  void judged(Findings findings, List<Judgement.Judged> limits, List<Gate> gates, Verdict verdict) {
+    Samples samples = new Samples(findings);
     WorkloadRef workload = claim.fault().pods().orElse(NO_WORKLOAD);
-    ApiTimeline.of(history, workload.namespace(), workload.name(), from, latency)
-        .forEach(event -> happened(event, watched));
-    for (LimitResult limit : limits) {
-      Basis basis =
-          limit.limit().witness() == Witness.API
-              ? watchBasis(injection, effect, latency, watched)
-              : scrapeBasis(judgement, injection, effect, scraped);
-      record.record(new Entry.LimitJudged(id, limit, basis));
+    ApiTimeline.of(
+            findings.history(),
+            workload.namespace(),
+            workload.name(),
+            findings.injection().t0().earliest(),
+            findings.watchLatency())
+        .forEach(event -> happened(event, samples.watch()));
+    findings
+        .measured()
+        .outages()
+        .forEach(
+            (source, outage) ->
+                record.record(new Entry.OutageSeen(id, source, outage, samples.basis(source))));
+    findings.users().forEach(seen -> writes(seen, samples));
+    for (Judgement.Judged limit : limits) {
+      record.record(
+          new Entry.LimitJudged(id, limit.result(), samples.basis(limit.promised().source())));
     }
-    record.record(new Entry.TrialJudged(id, verdict, gates, judgement.healedBy(claim.fault())));
+    String healedBy = new Healer(findings.injection(), findings.history()).inWords();
+    record.record(new Entry.TrialJudged(id, verdict, gates, healedBy));
     record.flush();
   }
 
-  private SampleRef keepWatch(List<WatchEvent> events) {
-    return record.sample(
-        "watch",
-        "watch events since the fault, after the state before it",
-        WatchLog.encode(events));
-  }
-
-  private List<SampleRef> keepAnswers(List<JobLog> jobs) {
-    List<SampleRef> kept = new ArrayList<>();
-    for (JobLog job : jobs) {
-      for (PrometheusClient.Answer answer : job.answers()) {
-        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-        kept.add(record.sample("prometheus", answer.query(), body));
-      }
-    }
-    return kept;
-  }
-
-  private Basis watchBasis(
-      Injection injection, Optional<TimeBounds> effect, Duration latency, List<SampleRef> samples) {
-    return new Basis(
-        "watch of the Kubernetes API",
-        injection.t0(),
-        effect,
-        bounds.hold(),
-        Duration.ZERO,
-        Duration.ZERO,
-        latency,
-        samples);
-  }
-
-  private Basis scrapeBasis(
-      Judgement judgement,
-      Injection injection,
-      Optional<TimeBounds> effect,
-      List<SampleRef> samples) {
-    return new Basis(
-        judgement.sourceInWords(),
-        injection.t0(),
-        effect,
-        bounds.hold(),
-        bounds.scrapeInterval(),
-        judgement.epsilon(),
-        bounds.exporterLag(),
-        samples);
+  private void writes(Traffic.Seen seen, Samples samples) {
+    WritesFound found = seen.writes().compare();
+    boolean read = seen.problem().isEmpty();
+    record.record(
+        new Entry.WritesChecked(
+            id,
+            seen.source(),
+            found.sent(),
+            found.acknowledged(),
+            read ? found.lost() : List.of(),
+            found.duplicated(),
+            found.reordered(),
+            found.landed(),
+            seen.problem(),
+            List.of(samples.writes(seen))));
   }
 
   private void happened(TimelineEvent event, List<SampleRef> samples) {
     record.record(new Entry.Happened(id, event, samples));
+  }
+
+  /** Keeps the raw answers of a trial, and says what was computed from which of them. */
+  private final class Samples {
+    private final Findings findings;
+    private final List<SampleRef> watch;
+    private final Map<String, List<SampleRef>> kept = new HashMap<>();
+
+    Samples(Findings findings) {
+      this.findings = findings;
+      this.watch =
+          List.of(
+              record.sample(
+                  "watch",
+                  "watch events since the fault, after the state before it",
+                  WatchLog.encode(
+                      WatchLog.since(findings.history(), findings.injection().t0().earliest()))));
+      kept.put(Sources.API, watch);
+      kept.put(Sources.KUBE_STATE_METRICS, answers(job -> !isProbe(job)));
+      kept.put(Sources.BLACKBOX_EXPORTER, answers(Samples::isProbe));
+      for (Traffic.Seen seen : findings.users()) {
+        kept.put(
+            seen.source(),
+            List.of(record.sample("requests", seen.source(), RequestLog.encode(seen.requests()))));
+      }
+    }
+
+    private static boolean isProbe(JobLog job) {
+      return job.job().equals(Job.BLACKBOX.label());
+    }
+
+    private List<SampleRef> answers(Predicate<JobLog> which) {
+      return findings.stored().jobs().stream()
+          .filter(which)
+          .flatMap(job -> job.answers().stream())
+          .map(
+              answer ->
+                  record.sample(
+                      "prometheus", answer.query(), answer.body().getBytes(StandardCharsets.UTF_8)))
+          .toList();
+    }
+
+    List<SampleRef> watch() {
+      return watch;
+    }
+
+    SampleRef writes(Traffic.Seen seen) {
+      return record.sample("writes", seen.source(), seen.writes().encode());
+    }
+
+    Basis basis(String source) {
+      Duration epsilon = Watching.epsilon(findings.stored());
+      return switch (source) {
+        case Sources.API ->
+            basis(
+                "watch of the Kubernetes API",
+                source,
+                Duration.ZERO,
+                Duration.ZERO,
+                findings.watchLatency());
+        case Sources.KUBE_STATE_METRICS ->
+            basis(objectsInWords(), source, bounds.scrapeInterval(), epsilon, bounds.exporterLag());
+        case Sources.BLACKBOX_EXPORTER ->
+            basis(source, source, Job.BLACKBOX.interval(), epsilon, Duration.ZERO);
+        default -> {
+          UsersPace pace = claim.users().orElseThrow();
+          yield basis(source, source, pace.period(), Duration.ZERO, pace.deadline());
+        }
+      };
+    }
+
+    private String objectsInWords() {
+      return String.join(
+          ", and ",
+          findings.criteria().prometheus().stream().map(Criteria.ScrapePart::name).toList());
+    }
+
+    private Basis basis(
+        String inWords, String source, Duration interval, Duration epsilon, Duration lambda) {
+      return new Basis(
+          inWords,
+          findings.injection().t0(),
+          findings.effect(),
+          bounds.hold(),
+          interval,
+          epsilon,
+          lambda,
+          kept.getOrDefault(source, List.of()));
+    }
   }
 }

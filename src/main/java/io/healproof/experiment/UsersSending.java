@@ -6,8 +6,6 @@ import io.healproof.observe.WriteLog;
 import io.healproof.observe.Writes;
 import io.healproof.recovery.Answer;
 import io.healproof.recovery.Request;
-import io.healproof.recovery.Sources;
-import io.healproof.recovery.TimeBounds;
 import io.healproof.stack.ChatUser;
 import io.healproof.stack.ChatUser.ChatFailure;
 import io.healproof.stack.ChatUser.Posted;
@@ -16,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The users of one trial, sending. */
-final class UsersSending implements AutoCloseable {
+final class UsersSending implements Traffic {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PROOF_DEADLINE = Duration.ofSeconds(30);
 
@@ -34,31 +32,6 @@ final class UsersSending implements AutoCloseable {
 
   /** An observer, and what it writes. */
   record Client(ClientObserver observer, Writes writes) {}
-
-  /**
-   * What one client saw and wrote.
-   *
-   * @param source which client
-   * @param requests all of the trial, in order of number
-   * @param remarks why requests were not good
-   * @param stalls when Healproof itself stood still
-   * @param writes what was sent and what was read back
-   * @param problem why reading back failed; empty when it did not. Where it did, {@code writes} has
-   *     nothing read back, and nothing can be said of loss
-   */
-  record Seen(
-      String source,
-      List<Request> requests,
-      List<ClientObserver.Remark> remarks,
-      List<TimeBounds> stalls,
-      WriteLog writes,
-      String problem) {
-    Seen {
-      requests = List.copyOf(requests);
-      remarks = List.copyOf(remarks);
-      stalls = List.copyOf(stalls);
-    }
-  }
 
   UsersSending(List<Client> clients, ChatUser reader, Waiting waiting) {
     this.clients = List.copyOf(clients);
@@ -108,12 +81,8 @@ final class UsersSending implements AutoCloseable {
             .toList());
   }
 
-  /**
-   * What a client's requests came to so far.
-   *
-   * @param source {@link Sources#CLIENT_NEW} or {@link Sources#CLIENT_REUSED}
-   */
-  List<Request> requests(String source) {
+  @Override
+  public List<Request> requests(String source) {
     return clients.stream()
         .map(Client::observer)
         .filter(observer -> observer.name().equals(source))
@@ -122,8 +91,8 @@ final class UsersSending implements AutoCloseable {
         .requests();
   }
 
-  /** Ends the sending, reads every message back, and returns what each client saw. */
-  List<Seen> finish() {
+  @Override
+  public List<Seen> finish() {
     clients.forEach(client -> client.observer().stop());
     return clients.stream().map(this::seen).toList();
   }
@@ -168,7 +137,6 @@ final class UsersSending implements AutoCloseable {
     }
   }
 
-  /** Ends the sending. */
   @Override
   public void close() {
     clients.forEach(client -> client.observer().close());

@@ -53,8 +53,8 @@ public record Job(
           "blackbox",
           Duration.ofMillis(500),
           Set.of("probe_success"),
-          Set.of("probe_duration_seconds", "probe_http_status_code"),
-          Set.of());
+          Set.of(),
+          Set.of("probe_duration_seconds", "probe_http_status_code"));
 
   /** The workloads' own metrics: one target for each pod. */
   public static final Job WORKLOADS =

@@ -29,18 +29,6 @@ public record JobLog(
     answers = List.copyOf(answers);
   }
 
-  /**
-   * What is missing between two moments, in full sentences; empty when every scrape is there and
-   * was answered.
-   *
-   * @param from run time
-   * @param until run time, not before {@code from}
-   * @param interval between two scrapes
-   */
-  public List<String> missing(Duration from, Duration until, Duration interval) {
-    return new Telemetry(List.of(this), from, until).problems();
-  }
-
   /** A log whose question left no trace. */
   public JobLog(String job, List<Scrape> scrapes, List<PrometheusClient.Answer> answers) {
     this(job, "", Optional.empty(), scrapes, answers);

@@ -62,7 +62,10 @@ final class SchemaOfRecords {
       return JSON.objectNode().put("type", "string");
     } else if (plain == boolean.class) {
       return JSON.objectNode().put("type", "boolean");
-    } else if (plain == int.class || plain == long.class || plain == Duration.class) {
+    } else if (plain == int.class
+        || plain == long.class
+        || plain == Long.class
+        || plain == Duration.class) {
       return JSON.objectNode().put("type", "integer");
     } else if (plain == Instant.class) {
       return JSON.objectNode().put("type", "string").put("format", "date-time");

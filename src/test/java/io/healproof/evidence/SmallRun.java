@@ -5,6 +5,7 @@ import io.healproof.recovery.Gate;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.Limit;
 import io.healproof.recovery.LimitResult;
+import io.healproof.recovery.Outage;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.RunVerdict;
@@ -14,6 +15,7 @@ import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
 import io.healproof.time.RunClock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +57,13 @@ final class SmallRun {
         List.of(new Entry.FeatureText("scenarios/a.feature", "Feature: ä \"quoted\"\n")));
   }
 
+  /** A sealed run in a new folder; returns its head. */
+  static String seal(Path folder, Optional<SigningKey> key) {
+    try (RunWriter run = RunWriter.open(folder, header(), clock(), Redaction.none(), key)) {
+      return run.seal(write(run));
+    }
+  }
+
   /** Writes everything up to the closing record and returns the verdict to seal with. */
   static RunVerdict write(RunWriter run) {
     run.record(new Entry.Configuration(List.of(new Entry.Setting("trials", "1", "default"))));
@@ -80,6 +89,19 @@ final class SmallRun {
     SampleRef sample =
         run.sample("prometheus", "up[30m]", "{\"status\":1}".getBytes(StandardCharsets.UTF_8));
     run.record(new Entry.LimitJudged(TRIAL, result(), basis(List.of(sample))));
+    run.record(new Entry.OutageSeen(TRIAL, "client, new connections", outage(), basis(List.of())));
+    run.record(
+        new Entry.WritesChecked(
+            TRIAL,
+            "client, new connections",
+            100,
+            95,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(7L),
+            "",
+            List.of(sample)));
     run.record(
         new Entry.TrialJudged(
             TRIAL, Verdict.pass("All limits."), List.of(Gate.held("consistent", "Yes.")), "api"));
@@ -88,6 +110,15 @@ final class SmallRun {
     run.record(new Entry.Note(Optional.empty(), "of the run"));
     return RunVerdict.of(
         List.of(ClaimVerdict.ofClaim("RC-POD-1", 1, List.of(Verdict.pass("All limits.")))));
+  }
+
+  private static Outage outage() {
+    return new Outage(
+        new Recovery.Observed(Interval.closed(Duration.ofMillis(400), Duration.ofMillis(900))),
+        new Recovery.RightCensored(Duration.ofSeconds(3)),
+        5,
+        4,
+        0);
   }
 
   static Entry.ClaimPlan plan() {

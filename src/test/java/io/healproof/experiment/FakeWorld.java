@@ -26,9 +26,12 @@ import java.util.random.RandomGenerator;
 final class FakeWorld implements Targets, AutoCloseable {
   static final WorkloadRef CHAT = new WorkloadRef(FakeCluster.NAMESPACE, FakeCluster.CHAT);
 
+  static final WorkloadRef DECOY = new WorkloadRef(FakeCluster.NAMESPACE, FakeCluster.DECOY);
+
   final FakeTime time = new FakeTime();
   final FakeCluster cluster = new FakeCluster(time);
-  final FakePrometheus prometheus = new FakePrometheus(time, cluster);
+  final FakeService service = new FakeService();
+  final FakePrometheus prometheus = new FakePrometheus(time, cluster, service);
   private final Pulse pulse = new Pulse(time, cluster);
   private final RunWriter record;
   private Runnable consequence = this::replaceVictim;
@@ -82,7 +85,8 @@ final class FakeWorld implements Targets, AutoCloseable {
         time,
         new Random(1),
         Bounds.usual(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.of((pace, key) -> new FakeTraffic(time, service, pace)));
   }
 
   /** A trial in which a pod is killed and has to be replaced within 30 s. */
@@ -93,17 +97,36 @@ final class FakeWorld implements Targets, AutoCloseable {
   }
 
   TrialOutcome run(FaultSpec fault, Promise... promises) {
+    return run(claim(fault, Optional.empty(), promises));
+  }
+
+  TrialOutcome run(Claim claim) {
     Testbed bed = bed();
     return new Trial(
             bed,
             new SteadyState(bed),
-            claim(fault, Optional.empty(), promises),
+            claim,
             new TrialId("C", 1),
             Progress.silent().begin("trial", 1, 1, Optional.empty()))
         .run();
   }
 
+  /** A trial in which a pod is killed while users send, who promise themselves something. */
+  TrialOutcome killWithUsers(Promise... promises) {
+    return run(withUsers(new FaultSpec.KillPod(CHAT, false), promises));
+  }
+
+  static Claim withUsers(FaultSpec fault, Promise... promises) {
+    UsersPace pace = new UsersPace(Duration.ofMillis(200), UsersPace.USUAL_DEADLINE);
+    return claim(fault, Optional.empty(), Optional.of(pace), promises);
+  }
+
   static Claim claim(FaultSpec fault, Optional<Outcome> expected, Promise... promises) {
+    return claim(fault, expected, Optional.empty(), promises);
+  }
+
+  private static Claim claim(
+      FaultSpec fault, Optional<Outcome> expected, Optional<UsersPace> users, Promise... promises) {
     return new Claim(
         "C",
         "c",
@@ -114,8 +137,19 @@ final class FakeWorld implements Targets, AutoCloseable {
         List.of(),
         1,
         expected,
+        users,
         fault,
         List.of(promises));
+  }
+
+  /** The control in which the decoy is killed, and the chat with its users must not notice. */
+  static Claim decoy() {
+    return withUsers(
+        new FaultSpec.KillPod(DECOY, false),
+        new Promise.Undisturbed(
+            "no disturbance of deployment \"chat\" is seen for 20 s",
+            Duration.ofSeconds(20),
+            Optional.of(CHAT)));
   }
 
   /** Run time of the fault. */
@@ -129,7 +163,7 @@ final class FakeWorld implements Targets, AutoCloseable {
 
   @Override
   public Fault fault(FaultSpec spec, RandomGenerator random) {
-    return new Kill(spec instanceof FaultSpec.Nothing ? Set.of() : Set.of("a"));
+    return new Kill(spec);
   }
 
   @Override
@@ -147,10 +181,15 @@ final class FakeWorld implements Targets, AutoCloseable {
   }
 
   private final class Kill implements Fault {
+    private final WorkloadRef workload;
     private final Set<String> victims;
 
-    Kill(Set<String> victims) {
-      this.victims = victims;
+    Kill(FaultSpec spec) {
+      this.workload = spec.pods().orElseThrow();
+      this.victims =
+          spec instanceof FaultSpec.Nothing
+              ? Set.of()
+              : Set.of(workload.equals(CHAT) ? "a" : FakeCluster.DECOY);
     }
 
     @Override
@@ -167,7 +206,9 @@ final class FakeWorld implements Targets, AutoCloseable {
       }
       time.advance(Duration.ofMillis(8));
       return new Injection(
-          new TimeBounds(sent, time.now()), new Victim.Pods(CHAT, victims, 2), List.of());
+          new TimeBounds(sent, time.now()),
+          new Victim.Pods(workload, victims, workload.equals(CHAT) ? 2 : 1),
+          List.of());
     }
 
     @Override

@@ -121,7 +121,7 @@ class UsersSendingTest {
     return new ChatClients(room, PACE, RunClock.start(), new Impatient());
   }
 
-  private List<UsersSending.Seen> seen() {
+  private List<Traffic.Seen> seen() {
     try (ChatClients clients = clients();
         UsersSending sending = clients.start("C-1/1")) {
       return sending.finish();
@@ -130,15 +130,15 @@ class UsersSendingTest {
 
   @Test
   void eachClientIsSeenApartAndEverythingItWroteIsThere() {
-    List<UsersSending.Seen> seen = seen();
+    List<Traffic.Seen> seen = seen();
 
     assertEquals(
         List.of(Sources.CLIENT_NEW, Sources.CLIENT_REUSED),
-        seen.stream().map(UsersSending.Seen::source).toList());
+        seen.stream().map(Traffic.Seen::source).toList());
     assertTrue(
         room.connectionsOf.containsAll(Set.of("fresh FRESH", "reused REUSED")),
         room.connectionsOf.toString());
-    for (UsersSending.Seen client : seen) {
+    for (Traffic.Seen client : seen) {
       WritesFound found = client.writes().compare();
       assertTrue(client.requests().size() >= 5);
       assertTrue(client.requests().stream().noneMatch(r -> r.answer() == Answer.FAILED));
@@ -155,7 +155,7 @@ class UsersSendingTest {
     room.lost = " -2";
     room.repeated = " -3";
 
-    for (UsersSending.Seen client : seen()) {
+    for (Traffic.Seen client : seen()) {
       assertEquals(List.of(-2L), client.writes().compare().lost());
       assertEquals(List.of(-3L), client.writes().compare().duplicated());
     }
@@ -168,7 +168,7 @@ class UsersSendingTest {
       synchronized (room) {
         room.unreadable = true;
       }
-      for (UsersSending.Seen client : sending.finish()) {
+      for (Traffic.Seen client : sending.finish()) {
         assertEquals("status 500", client.problem());
         assertEquals(List.of(), client.writes().found());
         assertFalse(client.writes().writes().isEmpty());

@@ -56,34 +56,4 @@ class ScrapeLogTest {
   void valuesWithoutAnUpAreNoScrape() {
     assertTrue(ScrapeLog.of(List.of(series("m", 1001, 7)), OFFSET).isEmpty());
   }
-
-  @Test
-  void aMissedScrapeAndATargetThatWasDownAreMissing() {
-    Duration second = Duration.ofSeconds(1);
-    JobLog log =
-        new JobLog(
-            "j",
-            List.of(
-                new Scrape(second, Duration.ZERO, true, List.of()),
-                new Scrape(second.multipliedBy(2), Duration.ZERO, false, List.of()),
-                new Scrape(second.multipliedBy(6), Duration.ZERO, true, List.of())),
-            List.of());
-
-    List<String> missing = log.missing(Duration.ZERO, second.multipliedBy(6), second);
-
-    assertEquals(2, missing.size(), missing.toString());
-    assertTrue(missing.get(0).contains("down in 1 of 3 scrapes, at 2.0 s"), missing.toString());
-    assertTrue(missing.get(1).contains("between 2.0 s and 6.0 s"), missing.toString());
-  }
-
-  @Test
-  void aJobWithoutAnyScrapeIsMissing() {
-    Duration second = Duration.ofSeconds(1);
-
-    assertEquals(
-        1,
-        new JobLog("j", List.of(), List.of())
-            .missing(Duration.ZERO, second.multipliedBy(10), second)
-            .size());
-  }
 }

@@ -270,6 +270,8 @@ final class SampleRun {
             .map(event -> at(new Entry.Happened(id, shifted(event, t0), List.of())))
             .toList(),
         limits.stream().map(this::at).toList(),
+        List.of(),
+        List.of(),
         Optional.of(
             at(
                 new Entry.TrialJudged(

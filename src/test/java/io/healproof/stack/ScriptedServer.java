@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Gives prepared answers, one after another, and remembers what it was asked. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -25,37 +25,37 @@ final class ScriptedServer implements AutoCloseable {
   private final List<Request> requests = new ArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  record Request(String line, String body, @Nullable String authorization, int clientPort) {}
+  public record Request(String line, String body, @Nullable String authorization, int clientPort) {}
 
   private record Reply(int status, String body, boolean hangs) {}
 
-  ScriptedServer() throws IOException {
+  public ScriptedServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.setExecutor(threads);
     server.start();
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  synchronized ScriptedServer reply(int status, String body) {
+  public synchronized ScriptedServer reply(int status, String body) {
     replies.add(new Reply(status, body, false));
     return this;
   }
 
   /** Accepts the next request and never answers it. */
-  synchronized ScriptedServer hang() {
+  public synchronized ScriptedServer hang() {
     replies.add(new Reply(0, "", true));
     return this;
   }
 
-  synchronized List<Request> requests() {
+  public synchronized List<Request> requests() {
     return List.copyOf(requests);
   }
 
-  synchronized List<String> lines() {
+  public synchronized List<String> lines() {
     return requests.stream().map(Request::line).toList();
   }
 

@@ -1,0 +1,166 @@
+package io.healproof.experiment;
+
+import io.healproof.observe.Canary;
+import io.healproof.observe.PrometheusObserver;
+import io.healproof.observe.Telemetry;
+import io.healproof.recovery.Agreement;
+import io.healproof.recovery.Gate;
+import io.healproof.recovery.Recovery;
+import io.healproof.recovery.Sources;
+import io.healproof.recovery.TimeBounds;
+import io.healproof.recovery.TrialGates;
+import io.healproof.recovery.Witness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Every condition without which a trial's numbers do not mean what they say. */
+final class Gates {
+  /** A pause that bounds can still bear; a collection of garbage takes a tenth of it. */
+  private static final Duration LONGEST_STALL = Duration.ofSeconds(1);
+
+  private final Testbed bed;
+  private final Findings findings;
+  private final Duration from;
+
+  Gates(Testbed bed, Findings findings) {
+    this.bed = bed;
+    this.findings = findings;
+    this.from = findings.injection().t0().earliest();
+  }
+
+  TrialGates all() {
+    List<Gate> further =
+        new ArrayList<>(List.of(watched(), watchLatency(), exporterLag(), clock(), notStalled()));
+    if (!findings.users().isEmpty()) {
+      further.add(usersAgree());
+    }
+    return new TrialGates(effect(), telemetry(), witnessesAgree(), further);
+  }
+
+  private Gate effect() {
+    String name = "effect confirmed";
+    String inWords = findings.criteria().effectInWords();
+    return findings.effect().isPresent()
+        ? Gate.held(name, "Seen: " + inWords + ".")
+        : Gate.voids(
+            name,
+            "within %d s no watch event showed that %s."
+                .formatted(bed.bounds().effectDeadline().toSeconds(), inWords));
+  }
+
+  private Gate telemetry() {
+    Watching.Stored stored = findings.stored();
+    if (stored.failure().isPresent()) {
+      return Telemetry.unanswered(stored.failure().get());
+    }
+    // The newest scrape may still be under way.
+    Duration until = findings.until().minus(bed.bounds().scrapeInterval().multipliedBy(2));
+    return new Telemetry(stored.jobs(), from, until.compareTo(from) > 0 ? until : from).gate();
+  }
+
+  private Gate witnessesAgree() {
+    return Agreement.gate(
+        Map.of(
+            Witness.API,
+            findings.measured().recovery(Sources.API),
+            Witness.PROMETHEUS,
+            findings.measured().recovery(Sources.KUBE_STATE_METRICS)));
+  }
+
+  /** Both open a connection for each request; one that is kept may meet something else. */
+  private Gate usersAgree() {
+    Map<Witness, Recovery> outages =
+        Map.of(
+            Witness.PROMETHEUS,
+            findings.measured().outage(Sources.BLACKBOX_EXPORTER).length(),
+            Witness.CLIENT,
+            findings.measured().outage(Sources.CLIENT_NEW).length());
+    Gate same = Agreement.gate(outages);
+    return new Gate("consistent for users", same.held(), same.consequence(), same.reason());
+  }
+
+  private Gate watched() {
+    String name = "API watched throughout";
+    return findings.lostWatches().isEmpty()
+        ? Gate.held(name, "Every watch was connected, and delivered the canary's changes.")
+        : Gate.barsPass(
+            name,
+            findings.lostWatches().stream()
+                .map(lost -> "A watch of the API was lost between " + spanInWords(lost) + ".")
+                .collect(Collectors.joining(" ")));
+  }
+
+  private static String spanInWords(TimeBounds span) {
+    return "%.1f s and %.1f s of run time"
+        .formatted(span.earliest().toMillis() / 1e3, span.latest().toMillis() / 1e3);
+  }
+
+  private Gate watchLatency() {
+    return within(
+        "watch latency within its bound",
+        Canary.watchLatency(bed.canary().writes(), findings.history(), from),
+        findings.watchLatency(),
+        "a watch event");
+  }
+
+  private Gate exporterLag() {
+    return within(
+        "exporter lag within its bound",
+        Canary.exporterLag(
+            bed.canary().writes(),
+            findings.stored().job(PrometheusObserver.KUBE_STATE_METRICS).scrapes(),
+            from),
+        bed.bounds().exporterLag(),
+        "kube-state-metrics");
+  }
+
+  private static Gate within(String name, Optional<Duration> seen, Duration bound, String who) {
+    if (seen.isEmpty()) {
+      return Gate.barsPass(name, "the canary was not seen, so nothing is known of it.");
+    }
+    String measured =
+        "the canary saw %s late by %d ms; the bound is %d ms."
+            .formatted(who, seen.get().toMillis(), bound.toMillis());
+    return seen.get().compareTo(bound) <= 0
+        ? Gate.held(name, measured)
+        : Gate.voids(name, measured);
+  }
+
+  private Gate clock() {
+    String name = "clock steady";
+    List<TimeBounds> steps = bed.pulse().clockSteps(from);
+    if (!steps.isEmpty()) {
+      return Gate.voids(
+          name, "this machine's wall clock was stepped between " + spanInWords(steps.get(0)) + ".");
+    }
+    return findings
+        .stored()
+        .offset()
+        .map(
+            offset ->
+                Gate.held(
+                    name,
+                    "one offset within %.1f ms explains every reading of Prometheus's clock."
+                        .formatted(offset.bound().toNanos() / 1e6)))
+        .orElseGet(
+            () ->
+                Gate.voids(name, "no single offset explains the readings of Prometheus's clock."));
+  }
+
+  /**
+   * A stall widens the bound of the watch's latency by as much as it lasted; what lasted longer
+   * than that can bear leaves nothing to believe.
+   */
+  private Gate notStalled() {
+    String name = "harness not stalled";
+    Duration stall = bed.pulse().longestStall(from);
+    String seen =
+        "Healproof did not get to run for %d ms at most; up to %d ms widen its bounds."
+            .formatted(stall.toMillis(), LONGEST_STALL.toMillis());
+    return stall.compareTo(LONGEST_STALL) <= 0 ? Gate.held(name, seen) : Gate.voids(name, seen);
+  }
+}
