@@ -22,19 +22,23 @@ final class ClaimsRun {
   private final ClusterProvider clusters;
   private final RunClock clock;
   private final Waiting waiting;
-  private final String version;
+  private final RunPlanning planning;
 
   ClaimsRun(
-      Places places, ClusterProvider clusters, RunClock clock, Waiting waiting, String version) {
+      Places places,
+      ClusterProvider clusters,
+      RunClock clock,
+      Waiting waiting,
+      RunPlanning planning) {
     this.places = places;
     this.clusters = clusters;
     this.clock = clock;
     this.waiting = waiting;
-    this.version = version;
+    this.planning = planning;
   }
 
   RunSummary run(Settings settings, Progress progress) {
-    RunPlanning.Planned planned = new RunPlanning(places, version).plan(settings);
+    RunPlanning.Planned planned = planning.plan(settings);
     return new ClusterStay(clusters)
         .during(settings.keep().value(), progress, () -> tryOut(planned, settings, progress));
   }
@@ -87,7 +91,7 @@ final class ClaimsRun {
 
   /** What a run would do, a line each; changes nothing. */
   List<String> describe(Settings settings) {
-    RunPlanning.Planned planned = new RunPlanning(places, version).plan(settings);
+    RunPlanning.Planned planned = planning.plan(settings);
     List<String> lines = new ArrayList<>();
     lines.add(
         "On the local cluster (1 server, %d agents; images: %s), the stack \"%s\":"

@@ -29,7 +29,7 @@ public final class Healproof {
     try {
       interruption.listen();
       LogFile.prune(surroundings.places().logs());
-      Parts parts = new Wiring(surroundings.places(), RunClock.start());
+      Parts parts = new Wiring(surroundings, RunClock.start());
       return commandLine(new Session(surroundings, parts), failures).execute(arguments);
     } catch (Throwable e) {
       // An Error that is not caught would end the JVM with 1, and 1 says FAIL.
@@ -45,6 +45,8 @@ public final class Healproof {
             .addSubcommand(new TestCommand())
             .addSubcommand(new PlanCommand(session))
             .addSubcommand(new CalibrateCommand(session))
+            .addSubcommand(new VerifyCommand(session))
+            .addSubcommand(new KeygenCommand(session))
             .addSubcommand("cluster", ClusterCommand.in(session))
             .addSubcommand(
                 new DoctorCommand(

@@ -6,6 +6,7 @@ import io.cucumber.tagexpressions.TagExpressionParser;
 import io.healproof.HealproofException;
 import io.healproof.NearestName;
 import io.healproof.evidence.Entry;
+import io.healproof.evidence.Redaction;
 import io.healproof.experiment.Claim;
 import io.healproof.experiment.RunPlan;
 import io.healproof.stack.StackFolder;
@@ -28,10 +29,12 @@ final class RunPlanning {
 
   private final Places places;
   private final String version;
+  private final Redaction redaction;
 
-  RunPlanning(Places places, String version) {
+  RunPlanning(Places places, String version, Redaction redaction) {
     this.places = places;
     this.version = version;
+    this.redaction = redaction;
   }
 
   /** The stack, the scenarios and the plan that the settings ask for. */
@@ -62,7 +65,9 @@ final class RunPlanning {
             places.fixtures().resolve("platform"),
             places.home().resolve("reports/runs"),
             version,
-            settings.seed().value());
+            settings.seed().value(),
+            redaction,
+            settings.sign().value());
     return new Planned(stack, scenarios, plan);
   }
 

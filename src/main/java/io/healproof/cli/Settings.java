@@ -3,6 +3,9 @@ package io.healproof.cli;
 import io.healproof.HealproofException;
 import io.healproof.cluster.ImageSource;
 import io.healproof.cluster.LocalClusterSettings;
+import io.healproof.evidence.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +28,7 @@ import java.util.stream.Stream;
  * @param agents number of agent nodes, at least 1
  * @param keep whether the cluster stays when the run has ended
  * @param seed of everything random in the run
+ * @param sign key with which the run's record is signed; empty: it is not
  */
 public record Settings(
     Setting<String> stack,
@@ -37,6 +41,7 @@ public record Settings(
     Setting<Integer> agents,
     Setting<Boolean> keep,
     Setting<Long> seed,
+    Setting<Optional<SigningKey>> sign,
     Setting<Boolean> json,
     Setting<Boolean> quiet) {
 
@@ -82,6 +87,7 @@ public record Settings(
         r.get(SettingKey.AGENTS, 2, "a whole number from 1 to " + MOST_AGENTS, Settings::agents),
         r.get(SettingKey.KEEP, false, "true or false", Settings::yesOrNo),
         r.get(SettingKey.SEED, newSeed(), "a whole number", v -> Long.parseLong(v.text())),
+        r.optional(SettingKey.SIGN, "a file that healproof keygen wrote", Settings::signingKey),
         r.get(SettingKey.JSON, false, "true or false", Settings::yesOrNo),
         r.get(SettingKey.QUIET, false, "true or false", Settings::yesOrNo));
   }
@@ -89,7 +95,8 @@ public record Settings(
   /** Every setting, in a fixed order, for the run's record. */
   public List<Setting<?>> all() {
     return List.of(
-        stack, scenarios, trials, tags, claims, context, images, agents, keep, seed, json, quiet);
+        stack, scenarios, trials, tags, claims, context, images, agents, keep, seed, sign, json,
+        quiet);
   }
 
   /** The local cluster that these settings ask for. */
@@ -124,6 +131,20 @@ public record Settings(
 
   private static Path path(GivenValues.Value value) {
     return value.origin().folder().resolve(value.text()).toAbsolutePath().normalize();
+  }
+
+  /** The key itself, as an environment variable may hold it, or the file that it is in. */
+  private static SigningKey signingKey(GivenValues.Value value) {
+    if (value.text().contains("-----BEGIN")) {
+      return SigningKey.of(value.text(), value.origin().where());
+    }
+    Path file = path(value);
+    try {
+      return SigningKey.of(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw HealproofException.usage(
+          value.origin().where() + ": the key " + file + " cannot be read: " + e);
+    }
   }
 
   private static int trials(GivenValues.Value value) {

@@ -3,6 +3,7 @@ package io.healproof.cli;
 import io.healproof.Progress;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.cluster.LocalClusterProvider;
+import io.healproof.evidence.Redaction;
 import io.healproof.experiment.CalibrationSession;
 import io.healproof.time.RealWaiting;
 import io.healproof.time.RunClock;
@@ -13,11 +14,11 @@ final class Wiring implements Parts {
   /** Enough to try each regime twice. */
   private static final int CALIBRATION_TRIALS = 20;
 
-  private final Places places;
+  private final Surroundings surroundings;
   private final RunClock clock;
 
-  Wiring(Places places, RunClock clock) {
-    this.places = places;
+  Wiring(Surroundings surroundings, RunClock clock) {
+    this.surroundings = surroundings;
     this.clock = clock;
   }
 
@@ -38,6 +39,7 @@ final class Wiring implements Parts {
 
   @Override
   public CalibrationSession.Result calibrate(Settings settings, Progress progress) {
+    Places places = surroundings.places();
     CalibrationSession.Order order =
         new CalibrationSession.Order(
             settings.trials().value().orElse(CALIBRATION_TRIALS),
@@ -46,7 +48,9 @@ final class Wiring implements Parts {
             places.home().resolve("reports/runs"),
             Version.current(),
             settings.all().stream().map(RunPlanning::recorded).toList(),
-            settings.seed().value());
+            settings.seed().value(),
+            Redaction.ofEnvironment(surroundings.environment()),
+            settings.sign().value());
     ClusterProvider clusters = clusters();
     return new ClusterStay(clusters)
         .during(
@@ -56,6 +60,9 @@ final class Wiring implements Parts {
   }
 
   private ClaimsRun claims() {
-    return new ClaimsRun(places, clusters(), clock, new RealWaiting(), Version.current());
+    Places places = surroundings.places();
+    Redaction redaction = Redaction.ofEnvironment(surroundings.environment());
+    RunPlanning planning = new RunPlanning(places, Version.current(), redaction);
+    return new ClaimsRun(places, clusters(), clock, new RealWaiting(), planning);
   }
 }

@@ -18,7 +18,7 @@ public record ClaimRecord(
   }
 
   /** The claim's verdict from its trials alone, before controls are taken into account. */
-  static ClaimVerdict measured(Entry.ClaimPlan plan, List<TrialRecord> trials) {
+  public static ClaimVerdict measured(Entry.ClaimPlan plan, List<TrialRecord> trials) {
     List<Verdict> verdicts =
         trials.stream()
             .map(

@@ -25,6 +25,11 @@ import java.util.TreeMap;
 /** The body of a ledger record. docs/LEDGER.md describes each type for readers of the file. */
 public sealed interface Entry {
 
+  /** The stored answers that this record refers to. */
+  default List<SampleRef> samples() {
+    return List.of();
+  }
+
   /** A record that belongs to one trial. */
   sealed interface OfTrial extends Entry {
     TrialId trial();
@@ -51,6 +56,13 @@ public sealed interface Entry {
       features = List.copyOf(features);
     }
   }
+
+  /**
+   * Announces that the run will be signed when it is sealed; without a key there is no such record.
+   *
+   * @param publicKey Ed25519, X.509 form in base64
+   */
+  record Signer(String publicKey) implements Entry {}
 
   /** A feature file: where it lies, seen from the working folder, and its whole text. */
   record FeatureText(String uri, String text) {}
@@ -188,14 +200,24 @@ public sealed interface Entry {
   }
 
   /** A limit was measured and judged. */
-  record LimitJudged(TrialId trial, LimitResult result, Basis basis) implements OfTrial {}
+  record LimitJudged(TrialId trial, LimitResult result, Basis basis) implements OfTrial {
+    @Override
+    public List<SampleRef> samples() {
+      return basis.samples();
+    }
+  }
 
   /**
    * What users went through, as one source saw it. Limits on it are records of their own.
    *
    * @param source which instrument, e.g. {@code client, new connections}
    */
-  record OutageSeen(TrialId trial, String source, Outage outage, Basis basis) implements OfTrial {}
+  record OutageSeen(TrialId trial, String source, Outage outage, Basis basis) implements OfTrial {
+    @Override
+    public List<SampleRef> samples() {
+      return basis.samples();
+    }
+  }
 
   /**
    * What a user's messages came to when they were read back after the trial. Lists hold the

@@ -40,6 +40,7 @@ final class EntryJson {
   private static final Map<String, Class<? extends Entry>> TYPES =
       Map.ofEntries(
           Map.entry("run", Entry.RunHeader.class),
+          Map.entry("signer", Entry.Signer.class),
           Map.entry("configuration", Entry.Configuration.class),
           Map.entry("facts", Entry.Facts.class),
           Map.entry("claim", Entry.ClaimPlan.class),

@@ -38,7 +38,8 @@ public final class RunFolder {
     if (Files.isRegularFile(ledger, LinkOption.NOFOLLOW_LINKS)) {
       return ledger;
     }
-    if (Files.exists(folder.resolve(RunFile.NAME)) || Files.exists(folder.resolve("samples"))) {
+    if (Files.exists(folder.resolve(RunFile.NAME))
+        || Files.exists(folder.resolve(SampleStore.FOLDER))) {
       throw new HealproofException(
           ExitCode.UNVERIFIED, "the run in " + folder + " lacks its ledger, " + Ledger.FILE);
     }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a run's folder back. Checks the ledger's chain on the way, not yet the samples and the
- * manifest.
+ * Reads a run's folder back. Checks the ledger's chain on the way; the samples and the manifest are
+ * {@link RunVerifier}'s.
  */
 public final class RunReader {
   private final List<Recorded<Entry>> records;
@@ -41,7 +41,15 @@ public final class RunReader {
    *     when the run was interrupted before its first record was whole; (USAGE) when this is no run
    */
   public static RunRecord read(Path folder) {
-    LedgerLines lines = LedgerLines.read(RunFolder.ledger(folder));
+    return of(folder, LedgerLines.read(RunFolder.ledger(folder)));
+  }
+
+  /**
+   * The run of a ledger that was read.
+   *
+   * @throws HealproofException (INCONCLUSIVE) when no record is whole
+   */
+  static RunRecord of(Path folder, LedgerLines lines) {
     if (lines.records().isEmpty()) {
       throw new HealproofException(
           ExitCode.INCONCLUSIVE,

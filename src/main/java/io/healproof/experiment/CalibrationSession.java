@@ -6,7 +6,9 @@ import io.healproof.cluster.ClusterFacts;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.cluster.LocalClusterSettings;
 import io.healproof.evidence.Entry;
+import io.healproof.evidence.Redaction;
 import io.healproof.evidence.RunWriter;
+import io.healproof.evidence.SigningKey;
 import io.healproof.experiment.calibration.CalibrationPlan;
 import io.healproof.observe.Canary;
 import io.healproof.recovery.Calibration;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A run that calibrates and does nothing else: a cluster and a platform, but no stack. */
 public final class CalibrationSession {
@@ -40,6 +43,8 @@ public final class CalibrationSession {
    * @param runs the folder in which the record gets its own
    * @param version of Healproof
    * @param seed of every random choice
+   * @param redaction keeps secrets out of the record
+   * @param signer signs the record, where one is configured
    */
   public record Order(
       int trials,
@@ -48,7 +53,9 @@ public final class CalibrationSession {
       Path runs,
       String version,
       List<Entry.Setting> settings,
-      long seed) {
+      long seed,
+      Redaction redaction,
+      Optional<SigningKey> signer) {
     public Order {
       settings = List.copyOf(settings);
     }
@@ -70,7 +77,14 @@ public final class CalibrationSession {
   public static Result run(
       Order order, ClusterProvider provider, Progress progress, RunClock clock, Waiting waiting) {
     try (RunWriter record =
-            new RunStart(order.runs(), order.version(), List.of(), order.settings(), order.seed())
+            new RunStart(
+                    order.runs(),
+                    order.version(),
+                    List.of(),
+                    order.settings(),
+                    order.seed(),
+                    order.redaction(),
+                    order.signer())
                 .open(clock);
         Cluster cluster = provider.up(order.cluster(), progress)) {
       provider.awaitImages(progress);

@@ -2,9 +2,12 @@ package io.healproof.experiment;
 
 import io.healproof.cluster.LocalClusterSettings;
 import io.healproof.evidence.Entry;
+import io.healproof.evidence.Redaction;
+import io.healproof.evidence.SigningKey;
 import io.healproof.stack.StackFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that is decided before a run touches anything.
@@ -16,6 +19,8 @@ import java.util.List;
  * @param runs the folder in which the run's record gets its own
  * @param version of Healproof
  * @param seed of every random choice
+ * @param redaction keeps secrets out of the record
+ * @param signer signs the record, where one is configured
  */
 public record RunPlan(
     List<Claim> claims,
@@ -26,7 +31,9 @@ public record RunPlan(
     Path platform,
     Path runs,
     String version,
-    long seed) {
+    long seed,
+    Redaction redaction,
+    Optional<SigningKey> signer) {
 
   /**
    * Takes the plan, if all that is claimed can be proven.

@@ -60,7 +60,14 @@ public final class RunSession implements AutoCloseable {
     this.plan = plan;
     this.progress = progress;
     this.record =
-        new RunStart(plan.runs(), plan.version(), plan.features(), plan.settings(), plan.seed())
+        new RunStart(
+                plan.runs(),
+                plan.version(),
+                plan.features(),
+                plan.settings(),
+                plan.seed(),
+                plan.redaction(),
+                plan.signer())
             .open(clock);
     open.push(record);
     boolean ready = false;

@@ -5,10 +5,12 @@ import io.healproof.evidence.Ledger;
 import io.healproof.evidence.Redaction;
 import io.healproof.evidence.RunFolder;
 import io.healproof.evidence.RunWriter;
+import io.healproof.evidence.SigningKey;
 import io.healproof.time.RunClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a record begins with.
@@ -17,13 +19,17 @@ import java.util.List;
  * @param version of Healproof
  * @param features texts of the claims; none where none is run
  * @param settings resolved, with where each came from
+ * @param redaction keeps secrets out of the record
+ * @param signer signs the record, where one is configured
  */
 record RunStart(
     Path runs,
     String version,
     List<Entry.FeatureText> features,
     List<Entry.Setting> settings,
-    long seed) {
+    long seed,
+    Redaction redaction,
+    Optional<SigningKey> signer) {
 
   RunStart {
     features = List.copyOf(features);
@@ -45,7 +51,8 @@ record RunStart(
                 startedAt,
                 features),
             clock,
-            Redaction.none());
+            redaction,
+            signer);
     writer.record(new Entry.Configuration(settings));
     return writer;
   }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,10 +33,7 @@ class LedgerDamageTest {
   void sealARun(@TempDir Path temp) throws IOException {
     folder = temp.resolve("run");
     ledger = folder.resolve(Ledger.FILE);
-    try (RunWriter run =
-        RunWriter.open(folder, SmallRun.header(), SmallRun.clock(), Redaction.none())) {
-      run.seal(SmallRun.write(run));
-    }
+    SmallRun.seal(folder, Optional.empty());
     whole = Files.readAllBytes(ledger);
   }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,10 +37,7 @@ class LedgerSchemaTest {
   @BeforeEach
   void writeOneOfEachRecord(@TempDir Path temp) throws IOException {
     Path folder = temp.resolve("run");
-    try (RunWriter run =
-        RunWriter.open(folder, SmallRun.header(), SmallRun.clock(), Redaction.none())) {
-      run.seal(SmallRun.write(run));
-    }
+    SmallRun.seal(folder, Optional.of(SigningKey.generate()));
     for (String line : Files.readAllLines(folder.resolve(Ledger.FILE))) {
       lines.add((ObjectNode) mapper.readTree(line));
     }

@@ -153,7 +153,7 @@ class RunRecordTest {
 
   @Test
   void everyRecordTypeIsReadBack() throws IOException {
-    sealed();
+    SmallRun.seal(folder, Optional.of(SigningKey.generate()));
     Set<String> types = new TreeSet<>();
     Matcher type = Pattern.compile("\"type\":\"([a-z-]+)\"}\n").matcher(Files.readString(ledger()));
     while (type.find()) {
@@ -256,7 +256,7 @@ class RunRecordTest {
   @Test
   void knownSecretsAreNeverWritten() throws IOException {
     Secret secret = new Secret("hunter2-ä");
-    Redaction redaction = new Redaction(List.of(secret));
+    Redaction redaction = Redaction.of(List.of(secret));
     try (RunWriter run = RunWriter.open(folder, SmallRun.header(), SmallRun.clock(), redaction)) {
       run.record(
           new Entry.Configuration(

@@ -19,6 +19,7 @@ import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
 import io.healproof.time.RunClock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +59,13 @@ final class SmallRun {
         "0.1.0",
         START,
         List.of(new Entry.FeatureText("scenarios/a.feature", "Feature: ä \"quoted\"\n")));
+  }
+
+  /** A sealed run in a new folder; returns its head. */
+  static String seal(Path folder, Optional<SigningKey> key) {
+    try (RunWriter run = RunWriter.open(folder, header(), clock(), Redaction.none(), key)) {
+      return run.seal(write(run));
+    }
   }
 
   /** Writes everything up to the closing record and returns the verdict to seal with. */
