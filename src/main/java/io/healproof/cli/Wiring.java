@@ -11,11 +11,10 @@ import java.util.List;
 
 /** Puts the parts together: the only place that names implementations. */
 final class Wiring implements Parts {
-  private final Surroundings surroundings;
-
   /** Enough to try each regime twice. */
   private static final int CALIBRATION_TRIALS = 20;
 
+  private final Surroundings surroundings;
   private final RunClock clock;
 
   Wiring(Surroundings surroundings, RunClock clock) {
