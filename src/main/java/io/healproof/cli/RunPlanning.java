@@ -66,6 +66,7 @@ final class RunPlanning {
             places.home().resolve("reports/runs"),
             version,
             settings.seed().value(),
+            settings.calibration().value(),
             redaction,
             settings.sign().value());
     return new Planned(stack, scenarios, plan);

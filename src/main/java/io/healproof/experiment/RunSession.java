@@ -13,6 +13,7 @@ import io.healproof.observe.Canary;
 import io.healproof.observe.PrometheusClient;
 import io.healproof.observe.PrometheusObserver;
 import io.healproof.recovery.ClaimVerdict;
+import io.healproof.recovery.Gate;
 import io.healproof.recovery.RunVerdict;
 import io.healproof.stack.Applications;
 import io.healproof.stack.ChatUsers;
@@ -54,6 +55,7 @@ public final class RunSession implements AutoCloseable {
   private final List<ClaimOutcome> outcomes = new ArrayList<>();
   private final URI pushgateway;
   private final ClaimRunner runner;
+  private Optional<Gate> calibrated = Optional.empty();
 
   private RunSession(
       RunPlan plan, ClusterProvider provider, Progress progress, RunClock clock, Waiting waiting) {
@@ -115,6 +117,10 @@ public final class RunSession implements AutoCloseable {
     Canary canary = new Canary(cluster.client(), clock);
     open.push(canary);
     canary.start();
+    calibrated =
+        new ShortCalibration(
+                plan.calibration(), plan.platform().resolveSibling("calibration"), plan.seed())
+            .run(cluster, addresses, canary, record, clock, waiting, progress);
     Set<String> namespaces = new TreeSet<>(stack.namespaces());
     namespaces.add(Canary.NAMESPACE);
     ApiObserver api =
@@ -182,7 +188,7 @@ public final class RunSession implements AutoCloseable {
             .toList(),
         stack.images().stream().map(image -> image(image, facts)).distinct().toList(),
         notes,
-        NotTested.of(facts));
+        NotTested.of(facts, plan.calibration() > 0));
   }
 
   private static Entry.Image image(RunningImage running, ClusterFacts facts) {
@@ -233,7 +239,7 @@ public final class RunSession implements AutoCloseable {
               .map(ClaimOutcome::verdict)
               .orElseGet(() -> ClaimRunner.verdict(claim, List.of())));
     }
-    RunVerdict verdict = RunVerdict.of(verdicts);
+    RunVerdict verdict = RunVerdict.of(verdicts, calibrated);
     return new Sealed(verdict, record.seal(verdict));
   }
 
