@@ -34,7 +34,15 @@ final class ClaimSection {
         .append(links.record(claim.plan()))
         .append(" with ")
         .append(plan.trials())
-        .append(plan.trials() == 1 ? " trial.\n\n" : " trials.\n\n");
+        .append(plan.trials() == 1 ? " trial" : " trials")
+        .append(
+            plan.share()
+                .map(
+                    share ->
+                        ", of which at least %s %% must be within their limits, shown at %s %% confidence"
+                            .formatted(share.within(), share.confidence()))
+                .orElse(""))
+        .append(".\n\n");
     if (EvidencePage.hasChart(claim)) {
       out.append(
               "![Each trial, by who saw it](%s/%s)"

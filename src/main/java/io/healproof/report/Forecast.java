@@ -1,40 +1,32 @@
 package io.healproof.report;
 
+import io.healproof.evidence.Entry;
+import io.healproof.evidence.Recorded;
 import io.healproof.evidence.TrialRecord;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.PredictionScore;
+import io.healproof.recovery.Recoveries;
 import io.healproof.recovery.Seconds;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The recovery that was predicted before a trial's fault, and what became of it.
  *
- * @param measured what it is scored on; empty where nothing was measured that could decide it
+ * @param scored empty where the trial did not come to that
  */
-record Forecast(Interval predicted, Optional<Measurement> measured) {
+record Forecast(Interval predicted, Optional<Recorded<Entry.PredictionScored>> scored) {
 
   /** Of a trial; empty where none was written down. */
   static Optional<Forecast> of(TrialRecord trial) {
     return trial
         .intent()
         .flatMap(intent -> intent.body().predicted())
-        .map(predicted -> new Forecast(predicted, sharpest(trial)));
-  }
-
-  /** Scored on what the platform did, not on what users noticed, by the sharpest witness of it. */
-  private static Optional<Measurement> sharpest(TrialRecord trial) {
-    return trial.limits().stream()
-        .map(judged -> new Measurement(trial, judged))
-        .filter(measurement -> measurement.hasLength() && !measurement.byUsers())
-        .min(Comparator.comparing(measurement -> measurement.limit().witness()));
+        .map(predicted -> new Forecast(predicted, trial.prediction()));
   }
 
   PredictionScore score() {
-    return measured
-        .map(measurement -> PredictionScore.of(predicted, measurement.recovery()))
-        .orElse(PredictionScore.UNDECIDED);
+    return scored.map(record -> record.body().score()).orElse(PredictionScore.UNDECIDED);
   }
 
   /** E.g. {@code [1.00, 8.00] s; hit, for api measured [2.60, 2.85] s}. */
@@ -46,7 +38,13 @@ record Forecast(Interval predicted, Optional<Measurement> measured) {
           case MISSED -> "missed";
           case UNDECIDED -> "not seen well enough to tell";
         }
-        + measured.map(seen -> ", for " + seen.seenBy() + " measured " + seen.text()).orElse("");
+        + scored
+            .map(Recorded::body)
+            .map(
+                seen ->
+                    ", for %s measured %s"
+                        .formatted(seen.source(), Recoveries.text(seen.measured())))
+            .orElse("");
   }
 
   /** Of several trials, e.g. {@code predicted [1.00, 8.00] s: 2 of 3 hit, 1 missed}. */

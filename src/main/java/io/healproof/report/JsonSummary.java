@@ -13,6 +13,7 @@ import io.healproof.recovery.Accuracy;
 import io.healproof.recovery.ClaimVerdict;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.Outage;
+import io.healproof.recovery.Phase;
 import io.healproof.recovery.Recoveries;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Verdict;
@@ -102,6 +103,7 @@ public final class JsonSummary {
       ArrayNode messages = node.putArray("messages");
       trial.writes().forEach(checked -> messages(messages.addObject(), checked));
     }
+    trial.phases().ifPresent(taken -> phases(node.putArray("phases"), taken.body()));
     Forecast.of(trial)
         .ifPresent(
             forecast -> {
@@ -148,6 +150,15 @@ public final class JsonSummary {
       node.put("problem", writes.problem());
     }
     node.put("record", checked.seq());
+  }
+
+  private static void phases(ArrayNode phases, Entry.Decomposed decomposed) {
+    for (Phase phase : decomposed.phases()) {
+      ObjectNode node = phases.addObject();
+      node.put("name", phase.name());
+      interval(node, phase.length());
+      node.put("setting", phase.setting());
+    }
   }
 
   private static void calibration(ObjectNode node, CalibrationSummary calibration) {

@@ -4,6 +4,7 @@ import io.healproof.evidence.ClaimRecord;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Recorded;
 import io.healproof.evidence.TrialRecord;
+import io.healproof.recovery.Phase;
 import io.healproof.recovery.Recoveries;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Seconds;
@@ -19,9 +20,9 @@ import java.util.Optional;
 
 /**
  * A claim's trials as a chart: a panel for each promise, in it a lane for each source, in it a row
- * for each trial; below, the events of the median trial. A bar is full where the state was surely
- * broken and pale where it may have been either; whiskers mark the interval's ends. The document
- * needs nothing from outside, and follows the reader's choice of light or dark.
+ * for each trial; below, the phases and the events of the median trial. A bar is full where the
+ * state was surely broken and pale where it may have been either; whiskers mark the interval's
+ * ends. The document needs nothing from outside, and follows the reader's choice of light or dark.
  */
 public final class TimelineSvg {
   private static final double WIDTH = 900;
@@ -60,7 +61,12 @@ public final class TimelineSvg {
     for (List<LimitSummary> panel : LimitSummary.byPromise(limits)) {
       panel(panel);
     }
-    medianTrial(limits).ifPresent(this::events);
+    medianTrial(limits)
+        .ifPresent(
+            trial -> {
+              phases(trial);
+              events(trial);
+            });
     legend();
     return """
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" role="img" aria-label="%s">
@@ -163,6 +169,29 @@ public final class TimelineSvg {
     return recovery instanceof Recovery.LeftCensored left && result.hasLength()
         ? "≤ " + Seconds.ceil(left.upper()) + " s"
         : result.text();
+  }
+
+  /** Each phase by its length and from zero: where one ends and the next begins is uncertain. */
+  private void phases(TrialRecord trial) {
+    List<Phase> phases = trial.phases().map(taken -> taken.body().phases()).orElse(List.of());
+    if (phases.isEmpty()) {
+      return;
+    }
+    double longest =
+        phases.stream().mapToDouble(phase -> seconds(phase.length().upper())).max().orElse(1);
+    Scale scale = new Scale(Math.max(longest, 0.001) * 1.05);
+    title("How long each phase of " + named(trial) + " took");
+    double top = y;
+    for (Phase phase : phases) {
+      double middle = y + ROW / 2;
+      text(LEFT - 10, middle + 4, "ink small", "end", PhaseWords.name(phase));
+      bar(new Recovery.Observed(phase.length()), middle, scale);
+      String length = Seconds.interval(phase.length()) + " s";
+      text(RIGHT + 12, middle + 4, "ink small", "start", length);
+      y += ROW;
+    }
+    grid(scale, top, "s");
+    y += AXIS;
   }
 
   private String named(TrialRecord trial) {

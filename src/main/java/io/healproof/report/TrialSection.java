@@ -5,6 +5,7 @@ import io.healproof.evidence.Entry;
 import io.healproof.evidence.Recorded;
 import io.healproof.evidence.TrialRecord;
 import io.healproof.recovery.Gate;
+import io.healproof.recovery.Phase;
 import io.healproof.recovery.PredictionScore;
 import io.healproof.recovery.Seconds;
 import io.healproof.recovery.TimeBounds;
@@ -47,6 +48,7 @@ final class TrialSection {
     timeline();
     gates();
     inputs();
+    clocks();
     notes();
     out.append("</details>\n\n");
   }
@@ -104,6 +106,7 @@ final class TrialSection {
                     .append(")\n"),
             () -> out.append("* The effect was not confirmed.\n"));
     trial.judged().ifPresent(this::outcome);
+    phases();
     prediction();
     out.append('\n');
   }
@@ -133,6 +136,38 @@ final class TrialSection {
         .append(")\n");
   }
 
+  private void phases() {
+    trial
+        .phases()
+        .ifPresent(
+            decomposed -> {
+              List<Phase> phases = decomposed.body().phases();
+              if (!phases.isEmpty()) {
+                out.append("* Phases: ")
+                    .append(phases.stream().map(this::phase).collect(Collectors.joining(", ")))
+                    .append(" (")
+                    .append(links.record(decomposed))
+                    .append(")\n");
+              }
+              if (!decomposed.body().dominating().isEmpty()) {
+                out.append("* Longest: ")
+                    .append(Markdown.plain(decomposed.body().dominating()))
+                    .append('\n');
+              }
+            });
+  }
+
+  private String phase(Phase phase) {
+    String text =
+        PhaseWords.name(phase)
+            + " "
+            + Seconds.floor(phase.length().lower())
+            + " to "
+            + Seconds.ceil(phase.length().upper())
+            + " s";
+    return Markdown.unbroken(Markdown.plain(text));
+  }
+
   private void prediction() {
     Forecast.of(trial)
         .ifPresent(
@@ -143,6 +178,8 @@ final class TrialSection {
                       forecast.score() == PredictionScore.MISSED
                           ? text.replace("missed", "**missed**")
                           : text)
+                  .append(
+                      forecast.scored().map(record -> " (" + links.record(record) + ")").orElse(""))
                   .append('\n');
             });
   }
@@ -208,6 +245,32 @@ final class TrialSection {
           .append(table.markdown())
           .append('\n');
     }
+  }
+
+  /** How far each other clock was off, for nobody's clock is right by itself. */
+  private void clocks() {
+    trial
+        .clocks()
+        .ifPresent(
+            read -> {
+              MarkdownTable table =
+                  new MarkdownTable("Clock", "Read by", "At", "Ahead of ours by", "Within ±");
+              for (Entry.Clock clock : read.body().clocks()) {
+                table.row(
+                    Markdown.plain(clock.name()),
+                    Markdown.plain(clock.how()),
+                    millis(clock.at()),
+                    millis(clock.offset()).replace('-', '−'),
+                    millis(clock.bound()));
+              }
+              if (!table.isEmpty()) {
+                out.append("Clocks, in seconds (")
+                    .append(links.record(read))
+                    .append("):\n\n")
+                    .append(table.markdown())
+                    .append('\n');
+              }
+            });
   }
 
   private static String pairs(Map<String, String> pairs) {

@@ -23,6 +23,8 @@ import io.healproof.recovery.Limit;
 import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outage;
 import io.healproof.recovery.Outcome;
+import io.healproof.recovery.Phase;
+import io.healproof.recovery.PredictionScore;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.RunVerdict;
 import io.healproof.recovery.Sources;
@@ -128,7 +130,7 @@ final class SampleUsers {
               List.of(
                   writes(id, Sources.CLIENT_NEW, 415, List.of(), List.of(41L), ""),
                   writes(id, Sources.CLIENT_REUSED, 413, List.of(), List.of(), "")),
-              Optional.of(PREDICTED)));
+              Optional.of(decomposed(id, m[2], m[3]))));
     }
     return SampleRun.claim(plan, trials);
   }
@@ -229,7 +231,7 @@ final class SampleUsers {
       List<Entry.LimitJudged> limits,
       List<Recorded<Entry.OutageSeen>> outages,
       List<Recorded<Entry.WritesChecked>> writes,
-      Optional<Interval> predicted) {
+      Optional<Recorded<Entry.Decomposed>> decomposed) {
     TimeBounds t0 = bounds(60_000, 60_012);
     Map<String, String> settings = Map.of("replicas", "2", "readiness period", "1 s");
     TimelineEvent gone =
@@ -246,13 +248,16 @@ final class SampleUsers {
                     Map.of("target", "chat-7d9f-x2lkq"),
                     "nothing is to be taken back",
                     settings,
-                    predicted))),
+                    decomposed.map(taken -> PREDICTED)))),
         Optional.of(at(new Entry.Injection(id, t0))),
         Optional.empty(),
         List.of(at(new Entry.Happened(id, gone, List.of()))),
         limits.stream().map(this::at).toList(),
         outages,
         writes,
+        decomposed,
+        decomposed.map(taken -> scored(id, limits.get(1).result().recovery())),
+        decomposed.map(taken -> at(clocks(id))),
         Optional.of(
             at(
                 new Entry.TrialJudged(
@@ -261,6 +266,37 @@ final class SampleUsers {
                     List.of(SampleRun.TELEMETRY),
                     "the ReplicaSet controller"))),
         List.of());
+  }
+
+  private Recorded<Entry.Decomposed> decomposed(TrialId id, long lower, long upper) {
+    return at(
+        new Entry.Decomposed(
+            id,
+            List.of(
+                phase("endpoint-removed", 19, 281, ""),
+                phase("replaced", 0, 290, ""),
+                phase("scheduled", 0, 260, ""),
+                phase("started", 780, 1_130, "image present on the node"),
+                phase("ready", lower - 1_400, upper - 1_000, "readiness period 1 s")),
+            "ready took most (readiness period 1 s)."));
+  }
+
+  private Recorded<Entry.PredictionScored> scored(TrialId id, Recovery measured) {
+    return at(
+        new Entry.PredictionScored(
+            id, PREDICTED, Sources.API, measured, PredictionScore.of(PREDICTED, measured)));
+  }
+
+  private static Entry.ClocksRead clocks(TrialId id) {
+    return new Entry.ClocksRead(
+        id,
+        List.of(
+            new Entry.Clock("Prometheus", "time()", ms(59_000), ms(-1), ms(3)),
+            new Entry.Clock("Prometheus", "time()", ms(76_000), ms(0), ms(2))));
+  }
+
+  private static Phase phase(String name, long lower, long upper, String setting) {
+    return new Phase(name, Interval.closed(ms(lower), ms(upper)), setting);
   }
 
   private static Outage quiet(long most) {
