@@ -79,7 +79,11 @@ final class ClaimRunner {
       try {
         resetBackOff(claim.fault(), step);
         TrialOutcome outcome = new Trial(bed, steadyState, claim, id, step).run();
-        step.done(outcome.verdict().outcome() + ": " + outcome.verdict().reason());
+        step.done(
+            "%s: %s %s"
+                .formatted(
+                    outcome.verdict().outcome(), outcome.verdict().reason(), outcome.remark())
+                .strip());
         return outcome;
       } catch (Interruption e) {
         throw e;
@@ -104,7 +108,7 @@ final class ClaimRunner {
     Verdict verdict = Verdict.inconclusive("The trial broke: " + e.getMessage());
     bed.record().record(new Entry.Note(Optional.of(id), verdict.reason()));
     bed.record().record(new Entry.TrialJudged(id, verdict, List.of(), ""));
-    return new TrialOutcome(id, verdict, List.of());
+    return new TrialOutcome(id, verdict, List.of(), "");
   }
 
   /**

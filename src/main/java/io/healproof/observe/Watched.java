@@ -132,6 +132,7 @@ public sealed interface Watched {
    * An Argo CD Application.
    *
    * @param operation phase of the newest operation, or empty
+   * @param operationStarted when that operation began, as Argo CD writes it; or empty
    * @param automated whether Argo CD started that operation by itself
    * @param selfHealAttempts how many self-heal attempts that operation counts, 0 where none
    */
@@ -143,6 +144,7 @@ public sealed interface Watched {
       String sync,
       String health,
       String operation,
+      String operationStarted,
       boolean automated,
       long selfHealAttempts)
       implements Watched {}

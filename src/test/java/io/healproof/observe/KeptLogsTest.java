@@ -38,7 +38,16 @@ class KeptLogsTest {
           event(new Watched.ConfigMapSeen("chat", "c", "m-1", 12, Map.of("ä", "00ff"))),
           event(
               new Watched.ApplicationSeen(
-                  "argocd", "app", "a-1", 13, "Synced", "Healthy", "Succeeded", true, 2)),
+                  "argocd",
+                  "app",
+                  "a-1",
+                  13,
+                  "Synced",
+                  "Healthy",
+                  "Succeeded",
+                  "2026-01-01T00:00:00Z",
+                  true,
+                  2)),
           event(new Watched.NodeSeen("agent-1", "n-1", 14, true, false)),
           event(new Watched.LeaseSeen("kube-node-lease", "agent-1", "l-1", 15, 1.7e9 + 0.25)),
           event(new Watched.LeaseSeen("kube-node-lease", "agent-2", "l-2", 16, Double.NaN)),
