@@ -8,6 +8,9 @@ Feature: The chat service survives the maintenance of a node
     Given the "rocketchat" stack is healthy
 
   @claim:RC-NODE-1
-  Scenario: The pods of a drained node come up on another
+  Scenario: The pods of a drained node come up on another and users keep chatting
+    Given users send a message every 200 ms
     When a node that runs a pod of deployment "chat" is drained with its emptyDir data
     Then the pods are replaced within 60 s
+    And users are without service for at most 3 s
+    And no acknowledged message is lost

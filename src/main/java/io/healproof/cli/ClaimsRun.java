@@ -1,7 +1,6 @@
 package io.healproof.cli;
 
 import io.healproof.Progress;
-import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.evidence.RunReader;
 import io.healproof.evidence.RunRecord;
@@ -23,45 +22,25 @@ final class ClaimsRun {
   private final ClusterProvider clusters;
   private final RunClock clock;
   private final Waiting waiting;
-  private final String version;
+  private final RunPlanning planning;
 
   ClaimsRun(
-      Places places, ClusterProvider clusters, RunClock clock, Waiting waiting, String version) {
+      Places places,
+      ClusterProvider clusters,
+      RunClock clock,
+      Waiting waiting,
+      RunPlanning planning) {
     this.places = places;
     this.clusters = clusters;
     this.clock = clock;
     this.waiting = waiting;
-    this.version = version;
+    this.planning = planning;
   }
 
   RunSummary run(Settings settings, Progress progress) {
-    RunPlanning.Planned planned = new RunPlanning(places, version).plan(settings);
-    boolean keep = settings.keep().value() || runs();
-    try {
-      return tryOut(planned, settings, progress);
-    } finally {
-      if (!keep) {
-        remove(progress);
-      }
-    }
-  }
-
-  private boolean runs() {
-    Optional<Cluster> running = clusters.running();
-    running.ifPresent(Cluster::close);
-    return running.isPresent();
-  }
-
-  private void remove(Progress progress) {
-    // An interrupted run leaves nothing behind either.
-    boolean interrupted = Thread.interrupted();
-    try {
-      clusters.down(progress);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    RunPlanning.Planned planned = planning.plan(settings);
+    return new ClusterStay(clusters)
+        .during(settings.keep().value(), progress, () -> tryOut(planned, settings, progress));
   }
 
   private RunSummary tryOut(RunPlanning.Planned planned, Settings settings, Progress progress) {
@@ -112,7 +91,7 @@ final class ClaimsRun {
 
   /** What a run would do, a line each; changes nothing. */
   List<String> describe(Settings settings) {
-    RunPlanning.Planned planned = new RunPlanning(places, version).plan(settings);
+    RunPlanning.Planned planned = planning.plan(settings);
     List<String> lines = new ArrayList<>();
     lines.add(
         "On the local cluster (1 server, %d agents; images: %s), the stack \"%s\":"

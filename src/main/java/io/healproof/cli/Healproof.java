@@ -29,7 +29,7 @@ public final class Healproof {
     try {
       interruption.listen();
       LogFile.prune(surroundings.places().logs());
-      Parts parts = new Wiring(surroundings.places(), RunClock.start());
+      Parts parts = new Wiring(surroundings, RunClock.start());
       return commandLine(new Session(surroundings, parts), failures).execute(arguments);
     } catch (Throwable e) {
       // An Error that is not caught would end the JVM with 1, and 1 says FAIL.
@@ -44,6 +44,9 @@ public final class Healproof {
             .addSubcommand(new RunCommand(session))
             .addSubcommand(new TestCommand())
             .addSubcommand(new PlanCommand(session))
+            .addSubcommand(new VerifyCommand(session))
+            .addSubcommand(new KeygenCommand(session))
+            .addSubcommand(new CalibrateCommand(session))
             .addSubcommand("cluster", ClusterCommand.in(session))
             .addSubcommand(
                 new DoctorCommand(

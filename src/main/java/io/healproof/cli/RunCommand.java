@@ -5,8 +5,10 @@ import io.healproof.report.SummaryTable;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code healproof run}. */
 @Command(
@@ -22,6 +24,12 @@ import picocli.CommandLine.Mixin;
 final class RunCommand implements Callable<Integer> {
   private final Session session;
 
+  @Option(
+      names = "--sign",
+      paramLabel = "FILE",
+      description = "Sign the record with this key, which healproof keygen made.")
+  @Nullable String sign;
+
   @Mixin SelectionOptions selection = new SelectionOptions();
   @Mixin ClusterOptions cluster = new ClusterOptions();
   @Mixin OutputOptions output = new OutputOptions();
@@ -34,6 +42,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<SettingKey, String> flags = new EnumMap<>(SettingKey.class);
+    Flags.put(flags, SettingKey.SIGN, sign);
     selection.addTo(flags);
     cluster.addTo(flags);
     output.addTo(flags);

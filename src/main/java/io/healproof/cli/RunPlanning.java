@@ -6,6 +6,7 @@ import io.cucumber.tagexpressions.TagExpressionParser;
 import io.healproof.HealproofException;
 import io.healproof.NearestName;
 import io.healproof.evidence.Entry;
+import io.healproof.evidence.Redaction;
 import io.healproof.experiment.Claim;
 import io.healproof.experiment.RunPlan;
 import io.healproof.stack.StackFolder;
@@ -23,14 +24,17 @@ import java.util.stream.Stream;
 
 /** Turns settings into a plan; finds everything that is wrong before anything is touched. */
 final class RunPlanning {
+  private static final String CONTROL = "@control";
   private static final Pattern TAG = Pattern.compile("@[^\\s()]+");
 
   private final Places places;
   private final String version;
+  private final Redaction redaction;
 
-  RunPlanning(Places places, String version) {
+  RunPlanning(Places places, String version, Redaction redaction) {
     this.places = places;
     this.version = version;
+    this.redaction = redaction;
   }
 
   /** The stack, the scenarios and the plan that the settings ask for. */
@@ -61,7 +65,10 @@ final class RunPlanning {
             places.fixtures().resolve("platform"),
             places.home().resolve("reports/runs"),
             version,
-            settings.seed().value());
+            settings.seed().value(),
+            settings.calibration().value(),
+            redaction,
+            settings.sign().value());
     return new Planned(stack, scenarios, plan);
   }
 
@@ -90,20 +97,24 @@ final class RunPlanning {
     requireKnown("claim", ids, all.stream().map(Claim::id).toList());
     Optional<String> tags = settings.tags().value();
     Expression expression = expression(tags, all);
-    List<Claim> chosen =
+    List<Claim> selected =
         all.stream()
-            // A verdict without its controls proves little: they run along.
-            .filter(claim -> ids.isEmpty() || ids.contains(claim.id()) || claim.control())
+            .filter(claim -> ids.isEmpty() || ids.contains(claim.id()))
             .filter(claim -> expression.evaluate(new ArrayList<>(claim.tags())))
-            .map(claim -> withTrials(claim, settings.trials().value()))
             .toList();
-    if (chosen.isEmpty()) {
+    if (selected.isEmpty()) {
       throw HealproofException.usage(
           "no scenario is selected by --tags \"%s\"%s"
               .formatted(
                   tags.orElse(""), ids.isEmpty() ? "" : " and --claim " + String.join(",", ids)));
     }
-    return chosen;
+    // A verdict without its controls proves little: they run along, unless somebody chose
+    // otherwise.
+    boolean carry = !tags.orElse("").contains(CONTROL);
+    return all.stream()
+        .filter(claim -> selected.contains(claim) || (carry && claim.control()))
+        .map(claim -> withTrials(claim, settings.trials().value()))
+        .toList();
   }
 
   private static Claim withTrials(Claim claim, Optional<Integer> trials) {
@@ -156,7 +167,7 @@ final class RunPlanning {
     }
   }
 
-  private static Entry.Setting recorded(Setting<?> setting) {
+  static Entry.Setting recorded(Setting<?> setting) {
     Object value = setting.value();
     Object shown =
         value instanceof Optional<?> optional ? optional.map(v -> v).orElse(null) : value;

@@ -17,6 +17,8 @@ enum SettingKey {
   AGENTS,
   KEEP,
   SEED,
+  CALIBRATION,
+  SIGN,
   JSON,
   QUIET;
 

@@ -3,6 +3,9 @@ package io.healproof.cli;
 import io.healproof.HealproofException;
 import io.healproof.cluster.ImageSource;
 import io.healproof.cluster.LocalClusterSettings;
+import io.healproof.evidence.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +28,8 @@ import java.util.stream.Stream;
  * @param agents number of agent nodes, at least 1
  * @param keep whether the cluster stays when the run has ended
  * @param seed of everything random in the run
+ * @param calibration how many calibration trials run along; 0 for none
+ * @param sign key with which the run's record is signed; empty: it is not
  */
 public record Settings(
     Setting<String> stack,
@@ -37,10 +42,13 @@ public record Settings(
     Setting<Integer> agents,
     Setting<Boolean> keep,
     Setting<Long> seed,
+    Setting<Integer> calibration,
+    Setting<Optional<SigningKey>> sign,
     Setting<Boolean> json,
     Setting<Boolean> quiet) {
 
   private static final int MOST_AGENTS = 20;
+  private static final int MOST_CALIBRATION = 1000;
 
   /**
    * The settings of a call with these flags in these surroundings: a flag wins over a system
@@ -82,6 +90,12 @@ public record Settings(
         r.get(SettingKey.AGENTS, 2, "a whole number from 1 to " + MOST_AGENTS, Settings::agents),
         r.get(SettingKey.KEEP, false, "true or false", Settings::yesOrNo),
         r.get(SettingKey.SEED, newSeed(), "a whole number", v -> Long.parseLong(v.text())),
+        r.get(
+            SettingKey.CALIBRATION,
+            10,
+            "a whole number from 0 to " + MOST_CALIBRATION,
+            Settings::calibration),
+        r.optional(SettingKey.SIGN, "a file that healproof keygen wrote", Settings::signingKey),
         r.get(SettingKey.JSON, false, "true or false", Settings::yesOrNo),
         r.get(SettingKey.QUIET, false, "true or false", Settings::yesOrNo));
   }
@@ -89,7 +103,20 @@ public record Settings(
   /** Every setting, in a fixed order, for the run's record. */
   public List<Setting<?>> all() {
     return List.of(
-        stack, scenarios, trials, tags, claims, context, images, agents, keep, seed, json, quiet);
+        stack,
+        scenarios,
+        trials,
+        tags,
+        claims,
+        context,
+        images,
+        agents,
+        keep,
+        seed,
+        calibration,
+        sign,
+        json,
+        quiet);
   }
 
   /** The local cluster that these settings ask for. */
@@ -126,8 +153,27 @@ public record Settings(
     return value.origin().folder().resolve(value.text()).toAbsolutePath().normalize();
   }
 
+  /** The key itself, as an environment variable may hold it, or the file that it is in. */
+  private static SigningKey signingKey(GivenValues.Value value) {
+    if (value.text().contains("-----BEGIN")) {
+      return SigningKey.of(value.text(), value.origin().where());
+    }
+    Path file = path(value);
+    try {
+      return SigningKey.of(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw HealproofException.usage(
+          value.origin().where() + ": the key " + file + " cannot be read: " + e);
+    }
+  }
+
   private static int trials(GivenValues.Value value) {
     return within(Integer.parseInt(value.text()), Integer.MAX_VALUE);
+  }
+
+  private static int calibration(GivenValues.Value value) {
+    int trials = Integer.parseInt(value.text());
+    return trials == 0 ? 0 : within(trials, MOST_CALIBRATION);
   }
 
   private static int agents(GivenValues.Value value) {

@@ -1,18 +1,24 @@
 package io.healproof.evidence;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -20,10 +26,11 @@ import io.healproof.recovery.Recovery;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries to JSON and back. Durations are whole nanoseconds, instants ISO 8601 in UTC, an absent
@@ -33,6 +40,7 @@ final class EntryJson {
   private static final Map<String, Class<? extends Entry>> TYPES =
       Map.ofEntries(
           Map.entry("run", Entry.RunHeader.class),
+          Map.entry("signer", Entry.Signer.class),
           Map.entry("configuration", Entry.Configuration.class),
           Map.entry("facts", Entry.Facts.class),
           Map.entry("claim", Entry.ClaimPlan.class),
@@ -41,7 +49,14 @@ final class EntryJson {
           Map.entry("effect", Entry.EffectSeen.class),
           Map.entry("event", Entry.Happened.class),
           Map.entry("limit", Entry.LimitJudged.class),
+          Map.entry("outage", Entry.OutageSeen.class),
+          Map.entry("writes", Entry.WritesChecked.class),
+          Map.entry("phases", Entry.Decomposed.class),
+          Map.entry("prediction", Entry.PredictionScored.class),
+          Map.entry("clocks", Entry.ClocksRead.class),
           Map.entry("trial", Entry.TrialJudged.class),
+          Map.entry("calibration-trial", Entry.CalibrationTrial.class),
+          Map.entry("calibrated", Entry.Calibrated.class),
           Map.entry("kept", Entry.Kept.class),
           Map.entry("note", Entry.Note.class),
           Map.entry("closing", Entry.Closing.class));
@@ -50,17 +65,36 @@ final class EntryJson {
       TYPES.entrySet().stream()
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
+  /** What the member {@code kind} says, by record. */
+  static final Map<Class<?>, String> KINDS =
+      Map.of(
+          Recovery.Observed.class, "observed",
+          Recovery.LeftCensored.class, "left-censored",
+          Recovery.RightCensored.class, "right-censored",
+          Recovery.Unknown.class, "unknown");
+
   // A constant: it is never reconfigured, and learning all record types takes it a tenth of a
   // second.
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // What is written from a value of a record type is canonical at once.
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .addModule(new Jdk8Module())
-          .addModule(new TimeModule())
-          .addMixIn(Recovery.class, RecoveryKinds.class)
+          .addModule(new ValueModule())
+          .addMixIn(Recovery.class, Kinds.class)
+          .registerSubtypes(
+              KINDS.entrySet().stream()
+                  .map(kind -> new NamedType(kind.getKey(), kind.getValue()))
+                  .toArray(NamedType[]::new))
           .build();
 
   /** The name of the entry's type in the ledger. */
@@ -72,9 +106,9 @@ final class EntryJson {
     return name;
   }
 
-  /** Every type's name. */
-  static Set<String> typeNames() {
-    return TYPES.keySet();
+  /** Every type's name, and the record that it is read as. */
+  static Map<String, Class<? extends Entry>> types() {
+    return TYPES;
   }
 
   JsonNode tree(Object value) {
@@ -85,10 +119,38 @@ final class EntryJson {
     return MAPPER.readTree(json);
   }
 
-  /** The entry of a record's body; empty when this version has no such type. */
-  Optional<Entry> entry(String type, JsonNode body) throws JsonProcessingException {
+  /**
+   * The entry of a record's body.
+   *
+   * @param type one of {@link #types}
+   * @throws JsonProcessingException saying what is wrong with it
+   */
+  Entry read(String type, JsonNode body) throws JsonProcessingException {
     Class<? extends Entry> kind = TYPES.get(type);
-    return kind == null ? Optional.empty() : Optional.of(MAPPER.treeToValue(body, kind));
+    if (kind == null) {
+      throw new IllegalArgumentException("no record type " + type);
+    }
+    return MAPPER.treeToValue(body, kind);
+  }
+
+  /**
+   * The entry in a part of a line, if it is written exactly as this version writes that entry: then
+   * no member is unknown, missing, doubled, out of order or of another type.
+   */
+  Optional<Entry> exact(String type, byte[] line, int from, int to) {
+    Class<? extends Entry> kind = TYPES.get(type);
+    if (kind == null) {
+      return Optional.empty();
+    }
+    try {
+      @Nullable Entry entry = MAPPER.readValue(line, from, to - from, kind);
+      byte[] again = MAPPER.writeValueAsBytes(entry);
+      return entry != null && Arrays.equals(again, 0, again.length, line, from, to)
+          ? Optional.of(entry)
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** For people: indented, in canonical order. */
@@ -102,22 +164,45 @@ final class EntryJson {
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-  @JsonSubTypes({
-    @JsonSubTypes.Type(value = Recovery.Observed.class, name = "observed"),
-    @JsonSubTypes.Type(value = Recovery.LeftCensored.class, name = "left-censored"),
-    @JsonSubTypes.Type(value = Recovery.RightCensored.class, name = "right-censored"),
-    @JsonSubTypes.Type(value = Recovery.Unknown.class, name = "unknown")
-  })
-  private interface RecoveryKinds {}
+  private interface Kinds {}
 
-  private static final class TimeModule extends SimpleModule {
+  private static final class ValueModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
-    TimeModule() {
+    ValueModule() {
+      addSerializer(Recovery.Observed.class, new ObservedWriter());
       addSerializer(Duration.class, new DurationWriter());
       addDeserializer(Duration.class, new DurationReader());
       addSerializer(Instant.class, new InstantWriter());
       addDeserializer(Instant.class, new InstantReader());
+    }
+  }
+
+  /** Writes the kind where it belongs in the order of names; Jackson would put it first. */
+  private static final class ObservedWriter extends StdSerializer<Recovery.Observed> {
+    private static final long serialVersionUID = 1L;
+
+    ObservedWriter() {
+      super(Recovery.Observed.class);
+    }
+
+    @Override
+    public void serialize(Recovery.Observed value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeStartObject();
+      provider.defaultSerializeField("interval", value.interval(), out);
+      out.writeStringField("kind", KINDS.get(Recovery.Observed.class));
+      out.writeEndObject();
+    }
+
+    @Override
+    public void serializeWithType(
+        Recovery.Observed value,
+        JsonGenerator out,
+        SerializerProvider provider,
+        TypeSerializer type)
+        throws IOException {
+      serialize(value, out, provider);
     }
   }
 

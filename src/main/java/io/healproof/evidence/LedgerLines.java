@@ -1,29 +1,18 @@
 package io.healproof.evidence;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.healproof.ExitCode;
 import io.healproof.HealproofException;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a ledger line by line, and checks the chain as it goes. */
 final class LedgerLines {
-  private static final Set<String> FIELDS = Set.of("seq", "time", "type", "body", "prev", "hash");
+  private static final int CHUNK = 1 << 16;
 
   private final EntryJson json = new EntryJson();
   private final Path file;
@@ -43,10 +32,8 @@ final class LedgerLines {
    */
   static LedgerLines read(Path file) {
     LedgerLines lines = new LedgerLines(file);
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      for (byte[] line = lines.nextLine(in); line != null; line = lines.nextLine(in)) {
-        lines.take(line);
-      }
+    try (InputStream in = Files.newInputStream(file)) {
+      lines.takeAll(in);
     } catch (IOException e) {
       throw new HealproofException(
           ExitCode.UNVERIFIED,
@@ -68,107 +55,84 @@ final class LedgerLines {
     return torn;
   }
 
-  /** The next line without its end, or null at the end of the file. */
-  private byte @Nullable [] nextLine(InputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
-    for (int b = in.read(); b >= 0; b = in.read()) {
-      if (b == '\n') {
-        return line.toByteArray();
+  private void takeAll(InputStream in) throws IOException {
+    byte[] buffer = new byte[CHUNK];
+    int filled = 0;
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer, filled, buffer.length - filled)) {
+      int rest = takeLines(buffer, filled, filled + n);
+      filled = filled + n - rest;
+      System.arraycopy(buffer, rest, buffer, 0, filled);
+      if (filled > Ledger.LONGEST_LINE) {
+        throw wrong("is longer than " + Ledger.LONGEST_LINE + " bytes");
       }
-      if (line.size() == Ledger.LONGEST_LINE) {
-        throw wrong("is longer than " + Ledger.LONGEST_LINE + " bytes", null);
+      if (filled == buffer.length) {
+        buffer = Arrays.copyOf(buffer, Math.min(2 * filled, Ledger.LONGEST_LINE + 1));
       }
-      line.write(b);
     }
-    torn = line.size() > 0;
-    return null;
+    end(buffer, filled);
   }
 
-  private void take(byte[] bytes) {
-    if (!records.isEmpty() && last() instanceof Entry.Closing) {
-      throw wrong("comes after the closing record", null);
-    }
-    String text = decode(bytes);
-    ObjectNode record = parse(text);
-    String hash = record.path("hash").asText();
-    record.remove("hash");
-    if (record.path("seq").asLong() != records.size() + 1L) {
-      throw wrong("has number " + record.path("seq") + ", expected " + (records.size() + 1), null);
-    }
-    if (!record.path("prev").asText().equals(head)) {
-      throw wrong("does not follow the line before it: its prev is not that line's hash", null);
-    }
-    String expected = LedgerWriter.hash(head, CanonicalJson.write(record));
-    if (!expected.equals(hash)) {
-      throw wrong("was changed: its hash is " + hash + ", its content's is " + expected, null);
-    }
-    record.put("hash", hash);
-    if (!CanonicalJson.write(record).equals(text)) {
-      throw wrong("is not in canonical form", null);
-    }
-    records.add(recorded(record));
-    head = hash;
-  }
-
-  private Recorded<Entry> recorded(JsonNode record) {
-    String type = record.path("type").asText();
-    try {
-      requireReadableSchema(type, record.path("body"));
-      Entry entry =
-          json.entry(type, record.path("body"))
-              .orElseThrow(() -> wrong("has the unknown record type \"" + type + "\"", null));
-      return new Recorded<>(
-          record.path("seq").asLong(), Instant.parse(record.path("time").asText()), entry);
-    } catch (JsonProcessingException e) {
-      throw wrong("is no valid \"" + type + "\" record: " + e.getOriginalMessage(), e);
-    } catch (DateTimeException e) {
-      throw wrong("has no valid time: " + record.path("time"), e);
-    }
-  }
-
-  private void requireReadableSchema(String type, JsonNode body) {
-    if (records.isEmpty() != type.equals("run")) {
-      throw wrong("is of type \"" + type + "\"; a ledger has one \"run\" record, the first", null);
-    }
-    if (records.isEmpty() && body.path("schema").asInt() != Ledger.SCHEMA) {
-      throw wrong(
-          "says schema %s, and this version of Healproof reads schema %s; use a version that fits"
-              .formatted(body.path("schema"), Ledger.SCHEMA),
-          null);
-    }
-  }
-
-  private ObjectNode parse(String text) {
-    try {
-      JsonNode node = json.parse(text);
-      List<String> fields = new ArrayList<>();
-      node.fieldNames().forEachRemaining(fields::add);
-      if (node instanceof ObjectNode object && FIELDS.equals(Set.copyOf(fields))) {
-        return object;
+  /**
+   * Takes each line that ends at or after {@code from}; returns where the first that does not
+   * begins.
+   */
+  private int takeLines(byte[] buffer, int from, int to) {
+    int start = 0;
+    for (int i = from; i < to; i++) {
+      if (buffer[i] == '\n') {
+        take(Arrays.copyOfRange(buffer, start, i));
+        start = i + 1;
       }
-      throw wrong("is no record: expected the fields seq, time, type, body, prev, hash", null);
-    } catch (JsonProcessingException e) {
-      throw wrong("is no JSON: " + e.getOriginalMessage(), e);
     }
+    return start;
   }
 
-  private String decode(byte[] bytes) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw wrong("is not valid UTF-8", e);
+  /** What a crash leaves is the beginning of a record, and NUL bytes where a disk lost the rest. */
+  private void end(byte[] buffer, int filled) {
+    int written = filled;
+    while (written > 0 && buffer[written - 1] == 0) {
+      written--;
     }
+    if (!LedgerLine.begins(buffer, written)) {
+      throw wrong("has no end, and is not the beginning of a record");
+    }
+    torn = filled > 0;
   }
 
-  private Entry last() {
-    return records.get(records.size() - 1).body();
+  private void take(byte[] line) {
+    LedgerLine parts = LedgerLine.of(line).filter(this::follows).orElseThrow(() -> fault(line));
+    Entry entry = parts.entry(json).filter(this::inPlace).orElseThrow(() -> fault(line));
+    records.add(new Recorded<>(parts.seq(), parts.time(), entry));
+    head = parts.hash();
   }
 
-  private HealproofException wrong(String what, @Nullable Throwable cause) {
+  private boolean follows(LedgerLine line) {
+    return line.seq() == records.size() + 1L
+        && line.prev().equals(head)
+        && line.hash().equals(line.hashOfContent());
+  }
+
+  private boolean inPlace(Entry entry) {
+    if (records.isEmpty()) {
+      return entry instanceof Entry.RunHeader run && run.schema() == Ledger.SCHEMA;
+    }
+    return !(entry instanceof Entry.RunHeader) && !closed();
+  }
+
+  private boolean closed() {
+    return !records.isEmpty() && records.get(records.size() - 1).body() instanceof Entry.Closing;
+  }
+
+  private HealproofException fault(byte[] line) {
+    return closed()
+        ? wrong("comes after the closing record")
+        : wrong(new LedgerFault(json, records.size() + 1, head).in(line));
+  }
+
+  private HealproofException wrong(String what) {
     return new HealproofException(
         ExitCode.UNVERIFIED,
         "%s, line %s %s; the evidence does not verify up to here"
-            .formatted(file, records.size() + 1, what),
-        cause);
+            .formatted(file, records.size() + 1, what));
   }
 }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a run's folder back. Checks the ledger's chain on the way, not yet the samples and the
- * manifest.
+ * Reads a run's folder back. Checks the ledger's chain on the way; the samples and the manifest are
+ * {@link RunVerifier}'s.
  */
 public final class RunReader {
   private final List<Recorded<Entry>> records;
@@ -26,6 +26,8 @@ public final class RunReader {
   private final Map<TrialId, List<Recorded<Entry>>> trials = new LinkedHashMap<>();
   private final List<Recorded<Entry.Note>> notes = new ArrayList<>();
   private final List<Recorded<Entry.Kept>> kept = new ArrayList<>();
+  private final List<Recorded<Entry.CalibrationTrial>> calibrationTrials = new ArrayList<>();
+  private @Nullable Recorded<Entry.Calibrated> calibrated;
 
   private RunReader(List<Recorded<Entry>> records) {
     this.records = records;
@@ -35,15 +37,25 @@ public final class RunReader {
    * The run as its ledger tells it; of a run that was interrupted, all whole records.
    *
    * @param folder of the run
-   * @throws HealproofException (UNVERIFIED) naming the first line that is wrong, or when there is
-   *     no whole record at all
+   * @throws HealproofException (UNVERIFIED) naming the first line that is wrong; (INCONCLUSIVE)
+   *     when the run was interrupted before its first record was whole; (USAGE) when this is no run
    */
   public static RunRecord read(Path folder) {
-    LedgerLines lines = LedgerLines.read(folder.resolve(Ledger.FILE));
+    return of(folder, LedgerLines.read(RunFolder.ledger(folder)));
+  }
+
+  /**
+   * The run of a ledger that was read.
+   *
+   * @throws HealproofException (INCONCLUSIVE) when no record is whole
+   */
+  static RunRecord of(Path folder, LedgerLines lines) {
     if (lines.records().isEmpty()) {
       throw new HealproofException(
-          ExitCode.UNVERIFIED,
-          folder.resolve(Ledger.FILE) + " holds no whole record; name the folder of a run");
+          ExitCode.INCONCLUSIVE,
+          "the run in "
+              + folder
+              + " is unfinished: its ledger holds no whole record, so it was interrupted at its start");
     }
     return new RunReader(lines.records()).assemble(lines.torn(), lines.head());
   }
@@ -82,6 +94,7 @@ public final class RunReader {
         settings,
         Optional.ofNullable(facts),
         claims,
+        new CalibrationRecord(calibrationTrials, Optional.ofNullable(calibrated)),
         kept,
         notes,
         closing == null ? unfinishedVerdict(claims) : closing.verdict(),
@@ -94,6 +107,10 @@ public final class RunReader {
     Entry body = record.body();
     if (body instanceof Entry.ClaimPlan plan) {
       plans.put(plan.id(), as(record, plan));
+    } else if (body instanceof Entry.CalibrationTrial trial) {
+      calibrationTrials.add(as(record, trial));
+    } else if (body instanceof Entry.Calibrated result) {
+      calibrated = as(record, result);
     } else if (body instanceof Entry.Kept answers) {
       kept.add(as(record, answers));
     } else if (body instanceof Entry.Note note && note.trial().isEmpty()) {
@@ -104,22 +121,10 @@ public final class RunReader {
   }
 
   private static Optional<TrialId> trial(Entry body) {
-    if (body instanceof Entry.TrialIntent intent) {
-      return Optional.of(intent.trial());
-    } else if (body instanceof Entry.Injection injection) {
-      return Optional.of(injection.trial());
-    } else if (body instanceof Entry.EffectSeen effect) {
-      return Optional.of(effect.trial());
-    } else if (body instanceof Entry.Happened happened) {
-      return Optional.of(happened.trial());
-    } else if (body instanceof Entry.LimitJudged limit) {
-      return Optional.of(limit.trial());
-    } else if (body instanceof Entry.TrialJudged judged) {
-      return Optional.of(judged.trial());
-    } else if (body instanceof Entry.Note note) {
-      return note.trial();
+    if (body instanceof Entry.OfTrial own) {
+      return Optional.of(own.trial());
     }
-    return Optional.empty();
+    return body instanceof Entry.Note note ? note.trial() : Optional.empty();
   }
 
   private List<ClaimRecord> claims(Optional<Entry.Closing> closing) {
@@ -150,6 +155,11 @@ public final class RunReader {
         of(own, Entry.EffectSeen.class).findFirst(),
         of(own, Entry.Happened.class).toList(),
         of(own, Entry.LimitJudged.class).toList(),
+        of(own, Entry.OutageSeen.class).toList(),
+        of(own, Entry.WritesChecked.class).toList(),
+        of(own, Entry.Decomposed.class).findFirst(),
+        of(own, Entry.PredictionScored.class).findFirst(),
+        of(own, Entry.ClocksRead.class).findFirst(),
         of(own, Entry.TrialJudged.class).reduce((first, later) -> later),
         of(own, Entry.Note.class).toList());
   }

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -21,22 +23,40 @@ public final class RunWriter implements AutoCloseable {
   private final LedgerWriter ledger;
   private final SampleStore samples;
   private final RunFile runFile;
+  private final Optional<SigningKey> key;
 
-  private RunWriter(Path folder, LedgerWriter ledger, SampleStore samples, RunFile runFile) {
+  private RunWriter(
+      Path folder,
+      LedgerWriter ledger,
+      SampleStore samples,
+      RunFile runFile,
+      Optional<SigningKey> key) {
     this.folder = folder;
     this.ledger = ledger;
     this.samples = samples;
     this.runFile = runFile;
+    this.key = key;
+  }
+
+  /** Starts the record of a run that will not be signed. */
+  public static RunWriter open(
+      Path folder, Entry.RunHeader header, RunClock clock, Redaction redaction) {
+    return open(folder, header, clock, redaction, Optional.empty());
   }
 
   /**
    * Starts the record of a run.
    *
    * @param folder {@code reports/runs/<utc>-<id>}; must not exist yet, see {@link RunFolder}
+   * @param key signs the run when it is sealed; the record announces it
    * @throws HealproofException (BROKEN) when the folder exists or cannot be written
    */
   public static RunWriter open(
-      Path folder, Entry.RunHeader header, RunClock clock, Redaction redaction) {
+      Path folder,
+      Entry.RunHeader header,
+      RunClock clock,
+      Redaction redaction,
+      Optional<SigningKey> key) {
     try {
       Path parent = folder.toAbsolutePath().getParent();
       if (parent != null) {
@@ -49,8 +69,10 @@ public final class RunWriter implements AutoCloseable {
               folder,
               ledger,
               SampleStore.create(folder, redaction),
-              new RunFile(folder.resolve(RunFile.NAME), redaction));
+              new RunFile(folder.resolve(RunFile.NAME), redaction),
+              key);
       writer.record(header);
+      key.ifPresent(own -> writer.record(new Entry.Signer(own.verifying().base64())));
       writer.flush();
       return writer;
     } catch (FileAlreadyExistsException e) {
@@ -122,10 +144,21 @@ public final class RunWriter implements AutoCloseable {
       ledger.append(new Entry.Closing(verdict, ledger.count(), manifest));
       ledger.flush();
       ledger.close();
+      if (key.isPresent()) {
+        sign(key.get());
+      }
       return ledger.head();
     } catch (IOException e) {
       throw broken("cannot be sealed", e);
     }
+  }
+
+  private void sign(SigningKey own) throws IOException {
+    Path unfinished = folder.resolve(RunSignature.FILE + ".tmp");
+    Files.writeString(unfinished, RunSignature.text(ledger.head(), own));
+    SampleStore.force(unfinished);
+    Files.move(unfinished, folder.resolve(RunSignature.FILE), StandardCopyOption.ATOMIC_MOVE);
+    SampleStore.force(folder);
   }
 
   /** The folder that is written to. */

@@ -11,6 +11,6 @@ package io.healproof.evidence;
 public record SampleRef(String hash, String kind, String query, long size) {
   /** Where the sample lies within its run's folder. */
   public String path() {
-    return "samples/" + hash + ".gz";
+    return SampleStore.FOLDER + "/" + hash + ".gz";
   }
 }

@@ -28,7 +28,11 @@ import java.util.zip.GZIPOutputStream;
  * content, so that neither answer nor question can be changed.
  */
 final class SampleStore {
-  private static final String FOLDER = "samples";
+  /** Where samples lie within a run's folder. */
+  static final String FOLDER = "samples";
+
+  /** Longest first line that is read. */
+  static final int LONGEST_HEAD = 1 << 20;
 
   private final Path run;
   private final Redaction redaction;
@@ -48,7 +52,7 @@ final class SampleStore {
   SampleRef store(String kind, String query, byte[] answer) throws IOException {
     String asked = redaction.text(query);
     byte[] answered = redaction.bytes(answer);
-    byte[] head = head(kind, asked);
+    byte[] head = head(kind, asked).getBytes(StandardCharsets.UTF_8);
     SampleRef ref = new SampleRef(Sha256.hex(head, answered), kind, asked, answered.length);
     if (manifest.containsKey(ref.path())) {
       return ref;
@@ -87,14 +91,15 @@ final class SampleStore {
     Path file = run.resolve(ref.path());
     byte[] content;
     try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-      content = in.readAllBytes();
+      content =
+          in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, LONGEST_HEAD + ref.size() + 1));
     } catch (IOException e) {
       throw new HealproofException(
           ExitCode.UNVERIFIED,
           "sample " + file + " cannot be read (" + e + "); take the run's folder as it was written",
           e);
     }
-    byte[] head = head(ref.kind(), ref.query());
+    byte[] head = head(ref.kind(), ref.query()).getBytes(StandardCharsets.UTF_8);
     boolean sameHead =
         content.length >= head.length && Arrays.equals(Arrays.copyOf(content, head.length), head);
     if (!sameHead || !Sha256.hex(content).equals(ref.hash())) {
@@ -106,11 +111,12 @@ final class SampleStore {
     return Arrays.copyOfRange(content, head.length, content.length);
   }
 
-  private static byte[] head(String kind, String query) {
+  /** What comes before the answer: one line, with its end. */
+  static String head(String kind, String query) {
     ObjectNode head = JsonNodeFactory.instance.objectNode();
     head.put("kind", kind);
     head.put("query", query);
-    return (CanonicalJson.write(head) + "\n").getBytes(StandardCharsets.UTF_8);
+    return CanonicalJson.write(head) + "\n";
   }
 
   private static byte[] compressed(byte[] head, byte[] answer) throws IOException {
@@ -122,7 +128,8 @@ final class SampleStore {
     return bytes.toByteArray();
   }
 
-  private static void force(Path path) throws IOException {
+  /** Brings a file, or a folder's list of files, onto the disk. */
+  static void force(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -1,5 +1,6 @@
 package io.healproof.evidence;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,10 +15,23 @@ final class Sha256 {
     for (byte[] part : parts) {
       digest.update(part);
     }
+    return hex(digest);
+  }
+
+  static String hex(ByteBuffer... parts) {
+    MessageDigest digest = digest();
+    for (ByteBuffer part : parts) {
+      digest.update(part);
+    }
+    return hex(digest);
+  }
+
+  /** What a digest has come to; it starts anew. */
+  static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static MessageDigest digest() {
+  static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -16,12 +16,19 @@ public record TrialRecord(
     Optional<Recorded<Entry.EffectSeen>> effect,
     List<Recorded<Entry.Happened>> events,
     List<Recorded<Entry.LimitJudged>> limits,
+    List<Recorded<Entry.OutageSeen>> outages,
+    List<Recorded<Entry.WritesChecked>> writes,
+    Optional<Recorded<Entry.Decomposed>> phases,
+    Optional<Recorded<Entry.PredictionScored>> prediction,
+    Optional<Recorded<Entry.ClocksRead>> clocks,
     Optional<Recorded<Entry.TrialJudged>> judged,
     List<Recorded<Entry.Note>> notes) {
 
   public TrialRecord {
     events = List.copyOf(events);
     limits = List.copyOf(limits);
+    outages = List.copyOf(outages);
+    writes = List.copyOf(writes);
     notes = List.copyOf(notes);
   }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What counts as the effect of an injected fault, and what as recovered from it, for each witness.
@@ -63,31 +64,15 @@ record Criteria(
         : generation((Victim.Generation) victim, steady, owner);
   }
 
-  /** What Prometheus must show of a fault's target before anything is done to it. */
-  static List<ScrapePart> steady(
-      FaultSpec fault, ClusterState steady, Optional<ApplicationSeen> application) {
-    List<ScrapePart> parts = new ArrayList<>();
-    if (fault instanceof FaultSpec.EditConfigMap edit) {
-      parts.add(
-          new ScrapePart(
-              "kube-state-metrics shows " + edit.configMap(),
-              PrometheusObserver.KUBE_STATE_METRICS,
-              ScrapeCondition.configMapChangedAgain(
-                  edit.configMap().namespace(), edit.configMap().name(), 0)));
-    } else {
-      parts.add(whole(workload(fault), steady));
-    }
-    application.ifPresent(owner -> parts.add(synced(owner)));
-    return parts;
-  }
+  /** What shows a workload whole, to the API's watch and to Prometheus. */
+  record Whole(ApiCondition api, ScrapePart prometheus) {}
 
-  private static WorkloadRef workload(FaultSpec fault) {
-    return fault
-        .pods()
-        .orElseThrow(() -> new IllegalStateException("no workload in " + fault.describe()));
-  }
-
-  private static ScrapePart whole(WorkloadRef workload, ClusterState steady) {
+  /**
+   * A workload as it was in the steady state.
+   *
+   * @throws HealproofException (USAGE) when nobody watches it
+   */
+  static Whole whole(WorkloadRef workload, ClusterState steady) {
     int desired =
         steady
             .find(DeploymentSeen.class, workload.namespace(), workload.name())
@@ -97,10 +82,45 @@ record Criteria(
                     HealproofException.usage(
                         workload
                             + " is not watched: the stack has no such object in its namespaces"));
-    return new ScrapePart(
-        "kube-state-metrics shows " + workload + " whole",
-        PrometheusObserver.KUBE_STATE_METRICS,
-        ScrapeCondition.whole(workload.namespace(), workload.name(), desired, Set.of()));
+    return whole(workload, desired, Set.of(), steady);
+  }
+
+  private static Whole whole(
+      WorkloadRef workload, int desired, Set<String> victims, ClusterState steady) {
+    String namespace = workload.namespace();
+    String name = workload.name();
+    return new Whole(
+        ApiCondition.whole(namespace, name, desired, victims, services(steady, namespace, name)),
+        new ScrapePart(
+            "kube-state-metrics shows " + workload + " whole",
+            PrometheusObserver.KUBE_STATE_METRICS,
+            ScrapeCondition.whole(namespace, name, desired, victims)));
+  }
+
+  /** What Prometheus must show of a claim's targets before anything is done to them. */
+  static List<ScrapePart> steady(
+      Claim claim, ClusterState steady, Optional<ApplicationSeen> application) {
+    List<ScrapePart> parts = new ArrayList<>();
+    if (claim.fault() instanceof FaultSpec.EditConfigMap edit) {
+      parts.add(
+          new ScrapePart(
+              "kube-state-metrics shows " + edit.configMap(),
+              PrometheusObserver.KUBE_STATE_METRICS,
+              ScrapeCondition.configMapChangedAgain(
+                  edit.configMap().namespace(), edit.configMap().name(), 0)));
+    }
+    Stream.concat(
+            claim.fault().pods().stream(), claim.promises().stream().flatMap(Criteria::lookedAt))
+        .distinct()
+        .forEach(workload -> parts.add(whole(workload, steady).prometheus()));
+    application.ifPresent(owner -> parts.add(synced(owner)));
+    return parts;
+  }
+
+  private static Stream<WorkloadRef> lookedAt(Promise promise) {
+    return promise instanceof Promise.Undisturbed undisturbed
+        ? undisturbed.workload().stream()
+        : Stream.empty();
   }
 
   private static ScrapePart synced(ApplicationSeen owner) {
@@ -111,8 +131,7 @@ record Criteria(
   }
 
   private static Criteria pods(Victim.Pods victim, ClusterState steady) {
-    String namespace = victim.workload().namespace();
-    String name = victim.workload().name();
+    Whole whole = whole(victim.workload(), victim.desired(), victim.uids(), steady);
     return new Criteria(
         event ->
             victim.uids().isEmpty()
@@ -120,13 +139,8 @@ record Criteria(
                     && victim.uids().contains(pod.uid())
                     && (event.gone() || pod.deleting())),
         victim.uids().isEmpty() ? "nothing was to happen" : "the pod is being deleted, or gone",
-        ApiCondition.whole(
-            namespace, name, victim.desired(), victim.uids(), services(steady, namespace, name)),
-        List.of(
-            new ScrapePart(
-                "kube-state-metrics shows the workload whole",
-                PrometheusObserver.KUBE_STATE_METRICS,
-                ScrapeCondition.whole(namespace, name, victim.desired(), victim.uids()))));
+        whole.api(),
+        List.of(whole.prometheus()));
   }
 
   private static Criteria configMap(Victim.ConfigMapVersion victim, ApplicationSeen owner) {
@@ -156,6 +170,7 @@ record Criteria(
       Victim.Generation victim, ClusterState steady, ApplicationSeen owner) {
     String namespace = victim.workload().namespace();
     String name = victim.workload().name();
+    Whole whole = whole(victim.workload(), victim.desired(), Set.of(), steady);
     return new Criteria(
         event ->
             event.object() instanceof DeploymentSeen deployment
@@ -165,16 +180,14 @@ record Criteria(
                 && deployment.desired() != victim.desired(),
         "the spec has the other replica count at the generation that the patch returned",
         ApiCondition.specChangedAgain(namespace, name, victim.generation())
-            .and(
-                ApiCondition.whole(
-                    namespace, name, victim.desired(), Set.of(), services(steady, namespace, name)))
+            .and(whole.api())
             .and(ApiCondition.syncedAndHealthy(owner.namespace(), owner.name())),
         List.of(
             new ScrapePart(
-                "kube-state-metrics shows the workload whole at a later generation",
-                PrometheusObserver.KUBE_STATE_METRICS,
+                whole.prometheus().name() + " at a later generation",
+                whole.prometheus().job(),
                 ScrapeCondition.specChangedAgain(namespace, name, victim.generation())
-                    .and(ScrapeCondition.whole(namespace, name, victim.desired(), Set.of()))),
+                    .and(whole.prometheus().condition())),
             synced(owner)));
   }
 

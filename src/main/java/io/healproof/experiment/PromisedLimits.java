@@ -1,15 +1,17 @@
 package io.healproof.experiment;
 
 import io.healproof.HealproofException;
+import io.healproof.observe.Job;
 import io.healproof.recovery.ErrorBound;
 import io.healproof.recovery.Limit;
 import io.healproof.recovery.Resolution;
+import io.healproof.recovery.Sources;
 import io.healproof.recovery.Witness;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** The limits that a promise amounts to: one for each witness that has to confirm it. */
+/** The limits that a claim's promises amount to: one for each source that has to confirm it. */
 final class PromisedLimits {
   /** A scrape of the platform's exporters takes some 10 ms; ten times that is planned with. */
   private static final Duration SCRAPE = Duration.ofMillis(100);
@@ -20,24 +22,59 @@ final class PromisedLimits {
   /** Longest time that an API call which injects a fault usually takes. */
   private static final Duration INJECTION = Duration.ofMillis(100);
 
+  private final Claim claim;
   private final Bounds bounds;
 
-  PromisedLimits(Bounds bounds) {
+  PromisedLimits(Claim claim, Bounds bounds) {
+    this.claim = claim;
     this.bounds = bounds;
   }
 
-  /** The limits of a promise, Prometheus's first. */
-  static Stream<Limit> of(Promise promise) {
-    return Stream.of(Witness.PROMETHEUS, Witness.API).map(witness -> of(promise, witness));
+  /**
+   * A limit, and who has to confirm it.
+   *
+   * @param source one of {@link Sources}
+   */
+  record Promised(Promise promise, Limit limit, String source) {}
+
+  /** All limits of the claim, in the order of its promises. */
+  List<Promised> all() {
+    return claim.promises().stream().flatMap(promise -> of(promise).stream()).toList();
   }
 
-  /** The limit of a promise that one witness has to confirm. */
-  static Limit of(Promise promise, Witness witness) {
+  private List<Promised> of(Promise promise) {
+    if (promise instanceof Promise.Outage) {
+      return users(promise, "outage");
+    }
+    if (promise instanceof Promise.NothingLost) {
+      return List.of(promised(promise, "nothing-lost", Witness.CLIENT, Sources.CLIENT_NEW));
+    }
     String id =
         promise instanceof Promise.Replaced
             ? "replaced"
             : promise instanceof Promise.Reverted ? "reverted" : "undisturbed";
-    return new Limit(id, promise.text(), promise.time(), witness);
+    List<Promised> limits = new ArrayList<>();
+    limits.add(promised(promise, id, Witness.PROMETHEUS, Sources.KUBE_STATE_METRICS));
+    limits.add(promised(promise, id, Witness.API, Sources.API));
+    if (promise instanceof Promise.Undisturbed && claim.users().isPresent()) {
+      limits.addAll(users(promise, "users-undisturbed"));
+    }
+    return limits;
+  }
+
+  /**
+   * A user whose connection is pinned to one pod does not measure what a new connection meets, so
+   * it has a limit of its own.
+   */
+  private static List<Promised> users(Promise promise, String id) {
+    return List.of(
+        promised(promise, id, Witness.PROMETHEUS, Sources.BLACKBOX_EXPORTER),
+        promised(promise, id, Witness.CLIENT, Sources.CLIENT_NEW),
+        promised(promise, id + "-reused-connections", Witness.CLIENT, Sources.CLIENT_REUSED));
+  }
+
+  private static Promised promised(Promise promise, String id, Witness witness, String source) {
+    return new Promised(promise, new Limit(id, promise.text(), promise.time(), witness), source);
   }
 
   /**
@@ -45,27 +82,46 @@ final class PromisedLimits {
    *
    * @throws HealproofException (REFUSED) names the limit, the source, and one that could carry it
    */
-  void requireResolvable(Claim claim) {
-    List<Resolution> all = List.of(samples(), watch());
-    claim.promises().stream()
-        .flatMap(PromisedLimits::of)
-        .forEach(limit -> limit.requireResolvableBy(source(limit), all));
+  void requireResolvable() {
+    for (Promised promised : all()) {
+      if (!(promised.promise() instanceof Promise.NothingLost)) {
+        List<Resolution> others =
+            of(promised.promise()).stream().map(other -> resolution(other.source())).toList();
+        promised.limit().requireResolvableBy(resolution(promised.source()), others);
+      }
+    }
   }
 
-  private Resolution source(Limit limit) {
-    return limit.witness() == Witness.API ? watch() : samples();
+  private Resolution resolution(String source) {
+    return switch (source) {
+      case Sources.API ->
+          Resolution.ofWatch("a watch of the API", bounds.watchLatency(), INJECTION);
+      case Sources.KUBE_STATE_METRICS ->
+          Resolution.ofSamples(
+              inWords(source, bounds.scrapeInterval()),
+              bounds.scrapeInterval(),
+              SCRAPE,
+              new ErrorBound(EPSILON, bounds.exporterLag()),
+              INJECTION);
+      case Sources.BLACKBOX_EXPORTER -> probes(source);
+      default -> client(source, claim.users().orElseThrow());
+    };
   }
 
-  private Resolution samples() {
-    return Resolution.ofSamples(
-        "Prometheus with a scrape each " + bounds.scrapeInterval().toMillis() + " ms",
-        bounds.scrapeInterval(),
-        SCRAPE,
-        new ErrorBound(EPSILON, bounds.exporterLag()),
-        INJECTION);
+  private static String inWords(String source, Duration period) {
+    return source + " at " + period.toMillis() + " ms";
   }
 
-  private Resolution watch() {
-    return Resolution.ofWatch("a watch of the API", bounds.watchLatency(), INJECTION);
+  /** A probe that fails may be the only one; the good ones before and after bound the outage. */
+  private static Resolution probes(String source) {
+    Duration interval = Job.BLACKBOX.interval();
+    return new Resolution(
+        inWords(source, interval), interval.multipliedBy(3).plus(EPSILON.multipliedBy(2)));
+  }
+
+  /** Likewise, and a request that fails may hang until its deadline. */
+  private static Resolution client(String source, UsersPace pace) {
+    return new Resolution(
+        inWords(source, pace.period()), pace.period().multipliedBy(2).plus(pace.deadline()));
   }
 }

@@ -2,9 +2,12 @@ package io.healproof.experiment;
 
 import io.healproof.cluster.LocalClusterSettings;
 import io.healproof.evidence.Entry;
+import io.healproof.evidence.Redaction;
+import io.healproof.evidence.SigningKey;
 import io.healproof.stack.StackFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that is decided before a run touches anything.
@@ -16,6 +19,9 @@ import java.util.List;
  * @param runs the folder in which the run's record gets its own
  * @param version of Healproof
  * @param seed of every random choice
+ * @param calibration how many calibration trials run along; 0 for none
+ * @param redaction keeps secrets out of the record
+ * @param signer signs the record, where one is configured
  */
 public record RunPlan(
     List<Claim> claims,
@@ -26,18 +32,23 @@ public record RunPlan(
     Path platform,
     Path runs,
     String version,
-    long seed) {
+    long seed,
+    int calibration,
+    Redaction redaction,
+    Optional<SigningKey> signer) {
 
   /**
    * Takes the plan, if all that is claimed can be proven.
    *
    * @throws io.healproof.HealproofException (REFUSED) for a limit that is narrower than what the
-   *     source that is to carry it can resolve
+   *     source that is to carry it can resolve, and for a share of trials that so few cannot show
    */
   public RunPlan {
     claims = List.copyOf(claims);
-    PromisedLimits limits = new PromisedLimits(Bounds.usual());
-    claims.forEach(limits::requireResolvable);
+    for (Claim claim : claims) {
+      new PromisedLimits(claim, Bounds.usual()).requireResolvable();
+      claim.share().ifPresent(share -> share.requireProvableIn(claim.trials(), claim.id()));
+    }
     features = List.copyOf(features);
     settings = List.copyOf(settings);
   }

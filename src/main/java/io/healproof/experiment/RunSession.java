@@ -1,13 +1,11 @@
 package io.healproof.experiment;
 
+import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterFacts;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.evidence.Entry;
-import io.healproof.evidence.Ledger;
-import io.healproof.evidence.Redaction;
-import io.healproof.evidence.RunFolder;
 import io.healproof.evidence.RunWriter;
 import io.healproof.fault.Faults;
 import io.healproof.observe.ApiObserver;
@@ -15,8 +13,10 @@ import io.healproof.observe.Canary;
 import io.healproof.observe.PrometheusClient;
 import io.healproof.observe.PrometheusObserver;
 import io.healproof.recovery.ClaimVerdict;
+import io.healproof.recovery.Gate;
 import io.healproof.recovery.RunVerdict;
 import io.healproof.stack.Applications;
+import io.healproof.stack.ChatUsers;
 import io.healproof.stack.DeployedStack;
 import io.healproof.stack.Ownership;
 import io.healproof.stack.Platform;
@@ -28,7 +28,6 @@ import io.healproof.time.Waiting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -56,17 +55,22 @@ public final class RunSession implements AutoCloseable {
   private final List<ClaimOutcome> outcomes = new ArrayList<>();
   private final URI pushgateway;
   private final ClaimRunner runner;
+  private Optional<Gate> calibrated = Optional.empty();
 
   private RunSession(
-      RunPlan plan,
-      ClusterProvider provider,
-      Progress progress,
-      RunClock clock,
-      Waiting waiting,
-      Instant startedAt) {
+      RunPlan plan, ClusterProvider provider, Progress progress, RunClock clock, Waiting waiting) {
     this.plan = plan;
     this.progress = progress;
-    this.record = startRecord(plan, clock, startedAt);
+    this.record =
+        new RunStart(
+                plan.runs(),
+                plan.version(),
+                plan.features(),
+                plan.settings(),
+                plan.seed(),
+                plan.redaction(),
+                plan.signer())
+            .open(clock);
     open.push(record);
     boolean ready = false;
     try {
@@ -92,26 +96,7 @@ public final class RunSession implements AutoCloseable {
    */
   public static RunSession open(
       RunPlan plan, ClusterProvider provider, Progress progress, RunClock clock, Waiting waiting) {
-    return new RunSession(plan, provider, progress, clock, waiting, clock.wall());
-  }
-
-  private static RunWriter startRecord(RunPlan plan, RunClock clock, Instant startedAt) {
-    String id = "%08x".formatted((int) (plan.seed() ^ startedAt.toEpochMilli()));
-    Path folder = RunFolder.of(plan.runs(), startedAt, id);
-    RunWriter writer =
-        RunWriter.open(
-            folder,
-            new Entry.RunHeader(
-                String.valueOf(folder.getFileName()),
-                Ledger.SCHEMA,
-                Ledger.RULES,
-                plan.version(),
-                startedAt,
-                plan.features()),
-            clock,
-            Redaction.none());
-    writer.record(new Entry.Configuration(plan.settings()));
-    return writer;
+    return new RunSession(plan, provider, progress, clock, waiting);
   }
 
   private Testbed prepare(
@@ -122,6 +107,7 @@ public final class RunSession implements AutoCloseable {
     record.record(facts(cluster, stack));
     plan.claims().forEach(claim -> record.record(ClaimRunner.planOf(claim)));
 
+    requireUsers(stack);
     Faults faults = new Faults(cluster, clock, waiting);
     for (String remains : faults.clearRemains()) {
       String said = "A run before this one was killed: " + remains + ".";
@@ -131,11 +117,16 @@ public final class RunSession implements AutoCloseable {
     Canary canary = new Canary(cluster.client(), clock);
     open.push(canary);
     canary.start();
-    ApiObserver api = new ApiObserver(cluster.client(), clock);
-    open.push(api);
+    calibrated =
+        new ShortCalibration(
+                plan.calibration(), plan.platform().resolveSibling("calibration"), plan.seed())
+            .run(cluster, addresses, canary, record, clock, waiting, progress);
     Set<String> namespaces = new TreeSet<>(stack.namespaces());
     namespaces.add(Canary.NAMESPACE);
-    api.start(namespaces, Ownership.APPLICATIONS_NAMESPACE);
+    ApiObserver api =
+        new ApiObserver(cluster.client(), clock, namespaces, Ownership.APPLICATIONS_NAMESPACE);
+    open.push(api);
+    api.start();
     Pulse pulse = new Pulse(clock, api);
     open.push(pulse);
     pulse.start();
@@ -153,7 +144,26 @@ public final class RunSession implements AutoCloseable {
         waiting,
         new Random(plan.seed()),
         bounds,
-        stack.chat().map(users -> new UsersCheck(users, waiting, bounds.steadyDeadline())));
+        stack.chat().map(users -> new UsersCheck(users, waiting, bounds.steadyDeadline())),
+        stack.chat().map(users -> traffic(users, clock, waiting)));
+  }
+
+  private Traffic.Source traffic(ChatUsers users, RunClock clock, Waiting waiting) {
+    StackTraffic traffic = new StackTraffic(users, clock, waiting);
+    open.push(traffic);
+    return traffic;
+  }
+
+  private void requireUsers(DeployedStack stack) {
+    plan.claims().stream()
+        .filter(claim -> claim.users().isPresent() && stack.chat().isEmpty())
+        .findFirst()
+        .ifPresent(
+            claim -> {
+              throw HealproofException.usage(
+                  "claim %s lets users send, and the stack \"%s\" says of no service that users call it: name one under \"users\" in its stack.yaml"
+                      .formatted(claim.id(), stack.name()));
+            });
   }
 
   private Entry.Facts facts(Cluster cluster, DeployedStack stack) {
@@ -178,7 +188,7 @@ public final class RunSession implements AutoCloseable {
             .toList(),
         stack.images().stream().map(image -> image(image, facts)).distinct().toList(),
         notes,
-        NotTested.of(facts));
+        NotTested.of(facts, plan.calibration() > 0));
   }
 
   private static Entry.Image image(RunningImage running, ClusterFacts facts) {
@@ -229,7 +239,7 @@ public final class RunSession implements AutoCloseable {
               .map(ClaimOutcome::verdict)
               .orElseGet(() -> ClaimRunner.verdict(claim, List.of())));
     }
-    RunVerdict verdict = RunVerdict.of(verdicts);
+    RunVerdict verdict = RunVerdict.of(verdicts, calibrated);
     return new Sealed(verdict, record.seal(verdict));
   }
 

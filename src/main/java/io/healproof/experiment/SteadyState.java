@@ -7,6 +7,7 @@ import io.healproof.observe.FollowedHistory;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
 import io.healproof.observe.Watched.NodeSeen;
+import io.healproof.observe.Watched.Replicated;
 import io.healproof.recovery.TimeBounds;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ final class SteadyState {
    */
   ClusterState await(Progress.Step step) {
     step.now("waiting for the steady state");
+    bed.api().keepFresh();
     Bounds bounds = bed.bounds();
     boolean held =
         bed.waiting()
@@ -90,23 +92,31 @@ final class SteadyState {
             .map(
                 app ->
                     "Application %s is %s and %s".formatted(app.name(), app.sync(), app.health()));
-    Stream<String> deployments = state.all(DeploymentSeen.class).flatMap(SteadyState::lacking);
+    Stream<String> workloads = state.all(Replicated.class).flatMap(SteadyState::lacking);
     Stream<String> nodes =
         state
             .all(NodeSeen.class)
             .filter(node -> node.unschedulable() || !node.ready())
             .map(node -> "node " + node.name() + (node.ready() ? " is cordoned" : " is not ready"));
-    return Stream.of(applications, deployments, nodes).flatMap(s -> s).toList();
+    return Stream.of(applications, workloads, nodes).flatMap(s -> s).toList();
   }
 
-  private static Stream<String> lacking(DeploymentSeen d) {
-    String name = "deployment " + d.namespace() + "/" + d.name();
-    if (d.observedGeneration() < d.generation()) {
+  private static Stream<String> lacking(Replicated workload) {
+    String name =
+        "%s %s/%s"
+            .formatted(
+                workload instanceof DeploymentSeen ? "deployment" : "statefulset",
+                workload.namespace(),
+                workload.name());
+    if (workload.observedGeneration() < workload.generation()) {
       return Stream.of(
-          "%s: its controller has not seen generation %d yet".formatted(name, d.generation()));
+          "%s: its controller has not seen generation %d yet"
+              .formatted(name, workload.generation()));
     }
-    return d.available() == d.desired()
+    return workload.available() == workload.desired()
         ? Stream.empty()
-        : Stream.of("%s has %d of %d pods available".formatted(name, d.available(), d.desired()));
+        : Stream.of(
+            "%s has %d of %d pods available"
+                .formatted(name, workload.available(), workload.desired()));
   }
 }

@@ -6,6 +6,7 @@ import io.healproof.observe.CanaryWitness;
 import io.healproof.observe.PrometheusWitness;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,8 @@ import java.util.random.RandomGenerator;
  * Everything that a trial needs of the world, ready for use.
  *
  * @param namespaces that the witnesses look at: the stack's, and the canary's
+ * @param users who have to be served in the steady state; empty where the stack has none
+ * @param traffic lets users send during a trial; empty where the stack has none
  */
 record Testbed(
     Set<String> namespaces,
@@ -29,10 +32,29 @@ record Testbed(
     Waiting waiting,
     RandomGenerator random,
     Bounds bounds,
-    Optional<UsersCheck> users) {
+    Optional<UsersCheck> users,
+    Optional<Traffic.Source> traffic) {
 
   Testbed {
     // In one order, so that the same question is always asked in the same words.
     namespaces = Collections.unmodifiableSortedSet(new TreeSet<>(namespaces));
+  }
+
+  /** The same for a calibration trial: its hold time, and what shows its own target. */
+  Testbed calibrating(Duration hold, PrometheusWitness target) {
+    return new Testbed(
+        namespaces,
+        targets,
+        api,
+        target,
+        canary,
+        pulse,
+        record,
+        clock,
+        waiting,
+        random,
+        bounds.holding(hold),
+        users,
+        traffic);
   }
 }

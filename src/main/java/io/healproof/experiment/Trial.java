@@ -6,21 +6,27 @@ import io.healproof.evidence.TrialId;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
+import io.healproof.fault.RecoverySettings;
 import io.healproof.observe.ClockReading;
 import io.healproof.observe.ClusterState;
 import io.healproof.observe.Watched.ApplicationSeen;
+import io.healproof.recovery.Decomposition;
 import io.healproof.recovery.ErrorBound;
+import io.healproof.recovery.Interval;
 import io.healproof.recovery.LimitResult;
+import io.healproof.recovery.Outage;
 import io.healproof.recovery.Outcome;
-import io.healproof.recovery.Recovery;
-import io.healproof.recovery.Sighting;
 import io.healproof.recovery.StateSeries;
 import io.healproof.recovery.TimeBounds;
+import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.TrialGates;
 import io.healproof.recovery.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One fault, once: steady state, observers proven on, intent recorded, fault injected, effect
@@ -52,27 +58,65 @@ final class Trial {
   TrialOutcome run() {
     ClusterState steady = steadyState.await(step);
     bed.users().ifPresent(UsersCheck::await);
+    TrialOutcome outcome;
+    try (Users users = new Users()) {
+      outcome = tryOut(steady, users.sending());
+    }
+    settle();
+    return outcome;
+  }
+
+  /** Those who send while the trial runs, if any do; they stop, whatever becomes of it. */
+  private final class Users implements AutoCloseable {
+    private final Optional<Watching.Sending> sending;
+
+    Users() {
+      claim.users().ifPresent(pace -> step.now("letting users send"));
+      this.sending =
+          claim
+              .users()
+              .map(
+                  pace ->
+                      new Watching.Sending(
+                          pace,
+                          bed.traffic()
+                              .orElseThrow(() -> new IllegalStateException("nobody can send"))
+                              .begin(pace, id.claim() + "/" + id.number())));
+    }
+
+    Optional<Watching.Sending> sending() {
+      return sending;
+    }
+
+    @Override
+    public void close() {
+      sending.ifPresent(users -> users.traffic().close());
+    }
+  }
+
+  private TrialOutcome tryOut(ClusterState steady, Optional<Watching.Sending> users) {
     Optional<ApplicationSeen> owner = owner(steady);
-    List<Criteria.ScrapePart> shown = Criteria.steady(claim.fault(), steady, owner);
-    List<ClockReading> clock = new ObserverProof(bed, shown).await(step);
+    List<ClockReading> clock =
+        new ObserverProof(bed, Criteria.steady(claim, steady, owner)).await(step);
     // The fault's phase against the scrape grid is random, or the error of one phase is all there
     // is.
     bed.waiting()
         .pause(
             bed.bounds().scrapeInterval().multipliedBy(bed.random().nextInt(1000)).dividedBy(1000));
     Fault fault = bed.targets().fault(claim.fault(), bed.random());
-    recorder.intent(fault.aim());
-    TrialOutcome outcome;
+    List<String> touched = fault.aim();
+    List<RecoverySettings> settings = bed.targets().settings(claim.fault());
+    Optional<Interval> predicted = new Expectation(claim.fault(), settings).recovery();
+    recorder.intent(touched, settings, predicted);
     try {
       Injection injection = inject(fault);
       Criteria criteria = Criteria.of(injection, steady, owner);
-      Watching watching = new Watching(bed, injection, criteria, clock);
-      outcome = observe(injection, criteria, watching);
+      Watching watching = new Watching(bed, injection, criteria, clock, users);
+      Findings findings = observe(injection, criteria, watching, steady);
+      return judge(findings, settings, predicted);
     } finally {
       undo(fault);
     }
-    settle();
-    return outcome;
   }
 
   /**
@@ -95,16 +139,33 @@ final class Trial {
     return injection;
   }
 
-  private TrialOutcome observe(Injection injection, Criteria criteria, Watching watching) {
+  private Findings observe(
+      Injection injection, Criteria criteria, Watching watching, ClusterState steady) {
     Optional<TimeBounds> effect = awaitEffect(injection, watching);
     effect.ifPresent(at -> recorder.effect(at, criteria.effectInWords()));
     TimeBounds from = effect.orElse(injection.t0());
-    if (claim.fault() instanceof FaultSpec.Nothing) {
+    if (claim.promises().stream().allMatch(Promise.Undisturbed.class::isInstance)) {
       watchQuietly(watching);
     } else {
       awaitRecovery(injection, watching, from);
     }
-    return judge(injection, criteria, watching, effect, from);
+    step.now("judging");
+    watching.look();
+    Duration until = bed.clock().now();
+    Watching.Stored stored = watching.stored();
+    List<Traffic.Seen> users = watching.endUsers();
+    return new Findings(
+        injection,
+        criteria,
+        steady,
+        effect,
+        watching.events(),
+        watching.lostWatches(),
+        watching.watchLatency(),
+        stored,
+        users,
+        watching.measured(stored, from),
+        until);
   }
 
   private Optional<TimeBounds> awaitEffect(Injection injection, Watching watching) {
@@ -135,7 +196,7 @@ final class Trial {
             () -> {
               watching.look();
               Duration passed = bed.clock().now().minus(start);
-              step.now("watching while nothing is done, %.0f s".formatted(passed.toMillis() / 1e3));
+              step.now("watching for a disturbance, %.0f s".formatted(passed.toMillis() / 1e3));
               return passed.compareTo(time) >= 0;
             });
   }
@@ -153,17 +214,19 @@ final class Trial {
               step.now(
                   "watching the recovery, %.1f s"
                       .formatted(now.minus(injection.t0().earliest()).toMillis() / 1e3));
-              if (!settled(watching.api(effect)) || now.compareTo(nextLook[0]) < 0) {
+              if (!Measured.settled(watching.api(effect).recovery())
+                  || !usersSettled(watching.clients())
+                  || now.compareTo(nextLook[0]) < 0) {
                 return false;
               }
               nextLook[0] = now.plus(PROMETHEUS_POLL);
-              return settled(watching.prometheus(watching.stored(), effect));
+              Measured seen = watching.measured(watching.stored(), effect);
+              return Measured.settled(seen.prometheus().recovery()) && usersSettled(seen.outages());
             });
   }
 
-  private static boolean settled(Sighting sighting) {
-    return sighting.recovery() instanceof Recovery.Observed
-        || sighting.recovery() instanceof Recovery.LeftCensored;
+  private static boolean usersSettled(Map<String, Outage> outages) {
+    return outages.values().stream().map(Outage::length).allMatch(Measured::settled);
   }
 
   /**
@@ -194,25 +257,21 @@ final class Trial {
   }
 
   private TrialOutcome judge(
-      Injection injection,
-      Criteria criteria,
-      Watching watching,
-      Optional<TimeBounds> effect,
-      TimeBounds from) {
-    step.now("judging");
-    watching.look();
-    Watching.Stored stored = watching.stored();
-    Sighting api = watching.api(from);
-    Sighting prometheus = watching.prometheus(stored, from);
-    Judgement judgement = new Judgement(bed, injection, criteria, watching, stored);
-    TrialGates gates = judgement.gates(effect, api, prometheus);
-    List<LimitResult> limits =
-        claim.promises().stream()
-            .flatMap(promise -> judgement.limits(promise, api, prometheus, gates).stream())
-            .toList();
+      Findings findings, List<RecoverySettings> settings, Optional<Interval> predicted) {
+    List<TimelineEvent> timeline = findings.timeline(claim.fault().pods());
+    Decomposition phases = new Phases(findings, timeline, settings).decomposition();
+    TrialGates gates = new Gates(bed, findings, phases).all();
+    List<Judgement.Judged> judged =
+        new Judgement(findings, gates).all(new PromisedLimits(claim, bed.bounds()).all());
+    List<LimitResult> limits = judged.stream().map(Judgement.Judged::result).toList();
     Verdict verdict = Verdict.merge(limits.stream().map(LimitResult::verdict).toList());
-    recorder.judged(judgement, injection, effect, watching, stored, limits, gates.all(), verdict);
-    return new TrialOutcome(id, verdict, limits);
+    recorder.observed(findings, timeline);
+    String remark =
+        Stream.of(recorder.phases(findings, phases), recorder.score(findings, predicted))
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(" "));
+    recorder.judged(findings, judged, gates.all(), verdict);
+    return new TrialOutcome(id, verdict, limits, remark);
   }
 
   private void undo(Fault fault) {

@@ -10,11 +10,15 @@ import io.healproof.observe.Job;
 import io.healproof.observe.JobLog;
 import io.healproof.observe.PrometheusFailure;
 import io.healproof.observe.PrometheusObserver;
+import io.healproof.observe.ScrapeCondition;
 import io.healproof.observe.WatchEvent;
 import io.healproof.recovery.Conjunction;
 import io.healproof.recovery.ErrorBound;
+import io.healproof.recovery.Outage;
 import io.healproof.recovery.Recovery;
+import io.healproof.recovery.RequestSeries;
 import io.healproof.recovery.Sighting;
+import io.healproof.recovery.Sources;
 import io.healproof.recovery.State;
 import io.healproof.recovery.StateSeries;
 import io.healproof.recovery.TimeBounds;
@@ -23,7 +27,9 @@ import io.healproof.recovery.WatchState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,13 +46,24 @@ final class Watching {
   private final Testbed bed;
   private final Injection injection;
   private final Criteria criteria;
+  private final Optional<Sending> users;
   private final List<ClockReading> clockReadings = new ArrayList<>();
   private final FollowedHistory history;
+  private @Nullable Duration usersUntil;
 
-  Watching(Testbed bed, Injection injection, Criteria criteria, List<ClockReading> readingsBefore) {
+  /** The users of a trial, and their pace. */
+  record Sending(UsersPace pace, Traffic traffic) {}
+
+  Watching(
+      Testbed bed,
+      Injection injection,
+      Criteria criteria,
+      List<ClockReading> readingsBefore,
+      Optional<Sending> users) {
     this.bed = bed;
     this.injection = injection;
     this.criteria = criteria;
+    this.users = users;
     this.clockReadings.addAll(readingsBefore);
     this.history =
         new FollowedHistory(bed.api(), criteria.api(), injection.t0().earliest().minus(LEAD));
@@ -54,6 +71,7 @@ final class Watching {
 
   /** Takes in what the API's watches have delivered. */
   void look() {
+    bed.api().keepFresh();
     history.look();
   }
 
@@ -175,6 +193,9 @@ final class Watching {
       for (String job : jobs()) {
         jobs.add(bed.prometheus().collect(job, bed.namespaces(), window, offset.get()));
       }
+      if (users.isPresent()) {
+        jobs.add(bed.prometheus().collectProbes(PrometheusObserver.USERS, window, offset.get()));
+      }
       return new Stored(offset, jobs, Optional.empty());
     } catch (PrometheusFailure e) {
       return new Stored(
@@ -189,16 +210,25 @@ final class Watching {
     return jobs;
   }
 
+  /** Why nothing that Prometheus has stored can be used, if so. */
+  private static Optional<Recovery> unusable(Stored stored) {
+    return stored
+        .failure()
+        .or(
+            () ->
+                stored.offset().isPresent()
+                    ? Optional.empty()
+                    : Optional.of("Prometheus's clock was stepped during the trial."))
+        .map(Recovery.Unknown::new);
+  }
+
   /** The recovery as Prometheus's samples show it. */
   Sighting prometheus(Stored stored, TimeBounds effect) {
-    if (stored.failure().isPresent()) {
-      return new Sighting(new Recovery.Unknown(stored.failure().get()), Duration.ZERO);
+    Optional<Recovery> unusable = unusable(stored);
+    if (unusable.isPresent()) {
+      return new Sighting(unusable.get(), Duration.ZERO);
     }
-    if (stored.offset().isEmpty()) {
-      return new Sighting(
-          new Recovery.Unknown("Prometheus's clock was stepped during the trial."), Duration.ZERO);
-    }
-    ErrorBound bound = errorBound(stored.offset().get());
+    ErrorBound bound = new ErrorBound(epsilon(stored), bed.bounds().exporterLag());
     List<Conjunction.Part> parts =
         criteria.prometheus().stream()
             .map(
@@ -214,7 +244,56 @@ final class Watching {
     return Conjunction.of(parts, bed.bounds().hold());
   }
 
-  ErrorBound errorBound(ClockOffset offset) {
-    return new ErrorBound(offset.errorOfSample(), bed.bounds().exporterLag());
+  /** Bound of the error of a stored sample's time; zero where no offset is known. */
+  static Duration epsilon(Stored stored) {
+    return stored.offset().map(ClockOffset::errorOfSample).orElse(Duration.ZERO);
+  }
+
+  /** The outage as probes show it: each looks while it is scraped, so none lags. */
+  private Outage probes(Stored stored) {
+    Optional<Recovery> unusable = unusable(stored);
+    if (unusable.isPresent()) {
+      return new Outage(unusable.get(), unusable.get(), 0, 0, 0);
+    }
+    return new StateSeries(
+            stored.job(Job.BLACKBOX.label()).states(ScrapeCondition.answers()),
+            Job.BLACKBOX.interval(),
+            new ErrorBound(epsilon(stored), Duration.ZERO))
+        .outage(injection.t0(), bed.bounds().hold());
+  }
+
+  /** What users went through so far, by client; empty where none send. */
+  Map<String, Outage> clients() {
+    Map<String, Outage> outages = new HashMap<>();
+    Duration until = usersUntil == null ? bed.clock().now() : usersUntil;
+    users.ifPresent(
+        sending -> {
+          for (String source : List.of(Sources.CLIENT_NEW, Sources.CLIENT_REUSED)) {
+            outages.put(
+                source,
+                new RequestSeries(
+                        sending.traffic().requests(source),
+                        sending.pace().period(),
+                        sending.pace().deadline(),
+                        Optional.empty())
+                    .outage(injection.t0(), bed.bounds().hold(), until));
+          }
+        });
+    return outages;
+  }
+
+  /** Lets users send no more, and reads back what they wrote; nothing where none send. */
+  List<Traffic.Seen> endUsers() {
+    usersUntil = bed.clock().now();
+    return users.map(sending -> sending.traffic().finish()).orElse(List.of());
+  }
+
+  /** All that is measured so far. */
+  Measured measured(Stored stored, TimeBounds effect) {
+    Map<String, Outage> outages = clients();
+    if (users.isPresent()) {
+      outages.put(Sources.BLACKBOX_EXPORTER, probes(stored));
+    }
+    return new Measured(api(effect), prometheus(stored, effect), outages);
   }
 }

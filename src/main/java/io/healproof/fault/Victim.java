@@ -1,9 +1,20 @@
 package io.healproof.fault;
 
+import java.util.Optional;
 import java.util.Set;
 
 /** The key by which what was broken is told from what replaces it. */
 public sealed interface Victim {
+
+  /** The workload whose pods it is about; empty where it is another object. */
+  default Optional<WorkloadRef> pods() {
+    if (this instanceof Pods pods) {
+      return Optional.of(pods.workload());
+    }
+    return this instanceof Generation generation
+        ? Optional.of(generation.workload())
+        : Optional.empty();
+  }
 
   /**
    * Pods of a workload, by UID: a replacement has another.

@@ -8,6 +8,12 @@ public interface ApiWitness {
   /** Whether every watch is connected at this moment. */
   boolean watching();
 
+  /**
+   * Does what it takes to go on watching without a gap; to be called once in a while by whoever
+   * waits.
+   */
+  void keepFresh();
+
   /** Everything seen so far, in order of arrival. */
   default List<WatchEvent> history() {
     return since(0);

@@ -1,20 +1,27 @@
 package io.healproof.observe;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.healproof.observe.Watched.ContainerSeen;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.ZonedDateTime;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +46,15 @@ public final class Projection {
     }
     if (object instanceof Deployment deployment) {
       return deployment(deployment);
+    }
+    if (object instanceof StatefulSet set) {
+      return statefulSet(set);
+    }
+    if (object instanceof Lease lease) {
+      return lease(lease);
+    }
+    if (object instanceof Event event) {
+      return event(event);
     }
     if (object instanceof EndpointSlice slice) {
       return endpoints(slice);
@@ -83,7 +99,18 @@ public final class Projection {
         holds(conditions, "PodScheduled"),
         started,
         holds(conditions, "Ready"),
-        meta.getDeletionTimestamp() != null);
+        meta.getDeletionTimestamp() != null,
+        pod.getStatus().getContainerStatuses().stream().map(Projection::container).toList());
+  }
+
+  private static ContainerSeen container(ContainerStatus status) {
+    return new ContainerSeen(
+        status.getName(),
+        orEmpty(status.getContainerID()),
+        orZero(status.getRestartCount()),
+        status.getState() == null || status.getState().getWaiting() == null
+            ? ""
+            : orEmpty(status.getState().getWaiting().getReason()));
   }
 
   private static boolean holds(List<PodCondition> conditions, String type) {
@@ -102,6 +129,49 @@ public final class Projection {
         orZero(deployment.getStatus().getObservedGeneration()),
         orZero(deployment.getSpec().getReplicas()),
         orZero(deployment.getStatus().getAvailableReplicas()));
+  }
+
+  private static Watched statefulSet(StatefulSet set) {
+    ObjectMeta meta = set.getMetadata();
+    return new Watched.StatefulSetSeen(
+        meta.getNamespace(),
+        meta.getName(),
+        meta.getUid(),
+        version(meta),
+        orZero(meta.getGeneration()),
+        set.getStatus() == null ? 0 : orZero(set.getStatus().getObservedGeneration()),
+        orZero(set.getSpec().getReplicas()),
+        set.getStatus() == null ? 0 : orZero(set.getStatus().getReadyReplicas()));
+  }
+
+  private static Watched lease(Lease lease) {
+    ObjectMeta meta = lease.getMetadata();
+    @Nullable ZonedDateTime renewed = lease.getSpec().getRenewTime();
+    return new Watched.LeaseSeen(
+        meta.getNamespace(),
+        meta.getName(),
+        meta.getUid(),
+        version(meta),
+        renewed == null ? Double.NaN : renewed.toEpochSecond() + renewed.getNano() / 1e9);
+  }
+
+  private static Watched event(Event event) {
+    ObjectMeta meta = event.getMetadata();
+    ObjectReference about = event.getInvolvedObject();
+    int series = event.getSeries() == null ? 0 : orZero(event.getSeries().getCount());
+    return new Watched.EventSeen(
+        meta.getNamespace(),
+        meta.getName(),
+        meta.getUid(),
+        version(meta),
+        orEmpty(about.getKind()),
+        orEmpty(about.getName()),
+        orEmpty(about.getUid()),
+        orEmpty(event.getReason()),
+        Math.max(1, Math.max(series, orZero(event.getCount()))),
+        event.getSource() == null || event.getSource().getComponent() == null
+            ? orEmpty(event.getReportingComponent())
+            : event.getSource().getComponent());
   }
 
   private static Watched endpoints(EndpointSlice slice) {
@@ -160,6 +230,7 @@ public final class Projection {
         text(application, "status", "sync", "status"),
         text(application, "status", "health", "status"),
         text(application, "status", "operationState", "phase"),
+        text(application, "status", "operationState", "startedAt"),
         "true"
             .equals(
                 text(

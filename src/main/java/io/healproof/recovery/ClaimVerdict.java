@@ -25,6 +25,17 @@ public record ClaimVerdict(
   }
 
   /**
+   * A claim that promises a share of its trials, instead of each.
+   *
+   * @param planned how many trials were announced before the first, at least 1
+   * @param promised by {@code @within} and {@code @confidence}
+   */
+  public static ClaimVerdict ofShare(
+      String claim, int planned, ShareWithin promised, List<Verdict> trials) {
+    return new ClaimVerdict(claim, false, Outcome.PASS, promised.judge(planned, trials), true);
+  }
+
+  /**
    * A control: it agrees when each of the planned trials showed the expected outcome. One that
    * could not be seen does not agree.
    *
@@ -49,8 +60,10 @@ public record ClaimVerdict(
     return Verdict.merge(all);
   }
 
-  /** The same claim with another verdict. */
-  ClaimVerdict with(Verdict changed) {
-    return new ClaimVerdict(claim, control, expected, changed, agrees);
+  /** The same, but a claim that passed has the verdict of the doubt about the whole run. */
+  ClaimVerdict inDoubt(Verdict doubt) {
+    return control || verdict.outcome() != Outcome.PASS
+        ? this
+        : new ClaimVerdict(claim, false, expected, doubt, agrees);
   }
 }

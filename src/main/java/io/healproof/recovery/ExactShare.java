@@ -35,6 +35,20 @@ public record ExactShare(int within, int trials) {
             .inverseCumulativeProbability(1 - confidence);
   }
 
+  /**
+   * The share that is reached at most, at the given confidence: the 1 - alpha quantile of Beta(k +
+   * 1, n - k).
+   *
+   * @param confidence strictly between 0 and 1, e.g. 0.95
+   */
+  public double upperBound(double confidence) {
+    requireShare("confidence", confidence);
+    return within == trials
+        ? 1
+        : BetaDistribution.of(within + 1.0, trials - within)
+            .inverseCumulativeProbability(confidence);
+  }
+
   /** The observed share. */
   public double share() {
     return (double) within / trials;

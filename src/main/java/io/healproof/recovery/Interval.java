@@ -30,4 +30,9 @@ public record Interval(Duration lower, boolean lowerClosed, Duration upper, bool
   public Duration width() {
     return upper.minus(lower);
   }
+
+  /** The middle of the ends. */
+  public Duration midpoint() {
+    return lower.plus(upper).dividedBy(2);
+  }
 }

@@ -25,17 +25,29 @@ public record RunVerdict(List<ClaimVerdict> claims, Verdict verdict) {
    * @param measured each claim and control as its trials came out
    */
   public static RunVerdict of(List<ClaimVerdict> measured) {
-    Optional<Verdict> doubt = doubt(measured);
+    return of(measured, Optional.empty(), "");
+  }
+
+  /**
+   * The same, with the run's calibration. A gate that is shut turns each PASS of the run into
+   * INCONCLUSIVE and leaves FAIL as it is; that none was made is said, and bars nothing by itself.
+   *
+   * @param calibration see {@link Calibration#gate}; empty where the run has none
+   */
+  public static RunVerdict of(List<ClaimVerdict> measured, Optional<Gate> calibration) {
+    return of(
+        measured,
+        calibration,
+        calibration
+            .map(gate -> " " + gate.reason())
+            .orElse(" No calibration ran along, so the instruments' own errors are not shown."));
+  }
+
+  private static RunVerdict of(
+      List<ClaimVerdict> measured, Optional<Gate> calibration, String calibrated) {
+    Optional<Verdict> doubt = doubt(measured).or(() -> calibration.flatMap(RunVerdict::doubt));
     List<ClaimVerdict> claims =
-        measured.stream()
-            .map(
-                claim ->
-                    doubt.isPresent()
-                            && !claim.control()
-                            && claim.verdict().outcome() == Outcome.PASS
-                        ? claim.with(doubt.get())
-                        : claim)
-            .toList();
+        measured.stream().map(claim -> doubt.map(claim::inDoubt).orElse(claim)).toList();
     List<Verdict> verdicts =
         claims.stream().filter(claim -> !claim.control()).map(RunVerdict::named).toList();
     if (verdicts.isEmpty()) {
@@ -44,12 +56,13 @@ public record RunVerdict(List<ClaimVerdict> claims, Verdict verdict) {
     Verdict merged = Verdict.merge(verdicts);
     return new RunVerdict(
         claims,
-        merged.outcome() == Outcome.PASS
-            ? Verdict.pass(
-                claims.stream().anyMatch(ClaimVerdict::control)
-                    ? "Every claim passed and every control agreed."
-                    : "Every claim passed. No control ran along, so little is proven.")
-            : merged);
+        merged.outcome() == Outcome.PASS ? Verdict.pass(passed(claims) + calibrated) : merged);
+  }
+
+  private static String passed(List<ClaimVerdict> claims) {
+    return claims.stream().anyMatch(ClaimVerdict::control)
+        ? "Every claim passed and every control agreed."
+        : "Every claim passed. No control ran along, so little is proven.";
   }
 
   /** The exit code that the verdict asks for. */
@@ -78,5 +91,13 @@ public record RunVerdict(List<ClaimVerdict> claims, Verdict verdict) {
         ? Optional.empty()
         : Optional.of(
             Verdict.inconclusive("A control disagrees, so no PASS counts: " + disagreeing + "."));
+  }
+
+  private static Optional<Verdict> doubt(Gate calibration) {
+    return calibration.held()
+        ? Optional.empty()
+        : Optional.of(
+            Verdict.inconclusive(
+                "The calibration failed, so no PASS counts. " + calibration.reason()));
   }
 }

@@ -108,6 +108,37 @@ public final class StateSeries {
     return new Sighting(recovery, latest(Duration.ZERO, held));
   }
 
+  /**
+   * The outage that samples of a client that is not ours bound, such as a blackbox exporter's; by
+   * the formulas of {@link RequestSeries}, a sample taking the place of a request that lasted from
+   * the first to the last moment whose state it may show. So L lies in [max(0, at(last broken) -
+   * lambda - epsilon - at(first broken) - d - epsilon), at(first lasting recovered) + d + epsilon -
+   * at(last recovered before) + lambda + epsilon].
+   *
+   * <p>An outage during which no sample began may slip through.
+   *
+   * @param injected [s, r], when the fault was injected; broken samples from before do not count
+   * @param hold how long nothing but recovered samples must last
+   * @return as {@link RequestSeries#outage}; requests are samples
+   */
+  public Outage outage(TimeBounds injected, Duration hold) {
+    List<Glance> glances = withMissing(samples).stream().map(this::glance).toList();
+    Duration end = samples.isEmpty() ? Duration.ZERO : samples.get(samples.size() - 1).at();
+    Duration blind = interval.multipliedBy(2).plus(bound.lambda()).plus(bound.epsilon());
+    return new OutageBounds(glances, injected, hold).outage(end, blind);
+  }
+
+  private Glance glance(StateSample sample) {
+    long until = latestMoment(sample).toNanos();
+    Answer answer =
+        switch (sample.state()) {
+          case RECOVERED -> Answer.GOOD;
+          case BROKEN -> Answer.FAILED;
+          case UNKNOWN -> Answer.UNKNOWN;
+        };
+    return new Glance(earliestMoment(sample).toNanos(), until, until, answer);
+  }
+
   private static Recovery unproven(List<StateSample> seen, boolean brokenBefore, Duration lower) {
     if (seen.stream().noneMatch(x -> x.state() != State.UNKNOWN)) {
       return new Recovery.Unknown("No sample after the fault shows a state.");

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.healproof.HealproofException;
 import io.healproof.NearestName;
 import io.healproof.cluster.Cluster;
+import io.healproof.cluster.CustomKinds;
 import io.healproof.time.Waiting;
 import java.time.Duration;
 import java.util.Comparator;
@@ -174,6 +175,6 @@ public final class Applications {
           io.fabric8.kubernetes.api.model.GenericKubernetesResourceList,
           Resource<GenericKubernetesResource>>
       resources() {
-    return client.genericKubernetesResources(ArgoApplication.CONTEXT);
+    return client.genericKubernetesResources(CustomKinds.APPLICATION);
   }
 }

@@ -1,7 +1,6 @@
 package io.healproof.stack;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,15 +12,6 @@ import org.jspecify.annotations.Nullable;
 record ArgoApplication(GenericKubernetesResource resource) {
 
   static final String NAMESPACE = "argocd";
-
-  static final ResourceDefinitionContext CONTEXT =
-      new ResourceDefinitionContext.Builder()
-          .withGroup("argoproj.io")
-          .withVersion("v1alpha1")
-          .withKind("Application")
-          .withPlural("applications")
-          .withNamespaced(true)
-          .build();
 
   String name() {
     return resource.getMetadata().getName();

@@ -7,9 +7,13 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A user of a Matrix server that lets anybody register. */
@@ -35,7 +39,11 @@ public final class MatrixUser implements ChatUser {
    * @param room the local part of the room's alias; made when it is not there
    */
   public MatrixUser(URI address, String name, String password, String room, ChatUsers.Calls calls) {
-    this.http = new HttpCalls(address, calls);
+    this(new HttpCalls(address, calls), name, password, room);
+  }
+
+  private MatrixUser(HttpCalls http, String name, String password, String room) {
+    this.http = http;
     this.name = name;
     this.password = password;
     this.room = room;
@@ -80,22 +88,46 @@ public final class MatrixUser implements ChatUser {
 
   @Override
   public List<String> readBack(int atMost) {
-    Session now = session();
-    List<String> texts = new ArrayList<>();
-    String from = "";
-    while (texts.size() < atMost) {
-      Json page = page(now, Math.min(PAGE, atMost - texts.size()), from);
-      JsonNode chunk = page.tree().path("chunk");
-      if (!chunk.isArray()) {
-        throw page.answer().failure("no 'chunk'");
-      }
-      chunk.forEach(event -> texts.add(event.path("content").path("body").asText()));
-      from = page.tree().path("end").asText();
-      if (from.isEmpty()) {
-        break;
+    return newest(atMost, posted -> false).stream().map(Posted::text).toList();
+  }
+
+  @Override
+  public List<Posted> readSince(String id) {
+    List<Posted> read = new ArrayList<>();
+    // A page may begin with what the one before ended with.
+    Set<String> seen = new HashSet<>();
+    for (Posted posted : newest(Integer.MAX_VALUE, posted -> posted.id().equals(id))) {
+      if (seen.add(posted.id())) {
+        read.add(posted);
       }
     }
-    return List.copyOf(texts);
+    Collections.reverse(read);
+    return List.copyOf(read);
+  }
+
+  /** The newest messages, newest first, up to a number of them or one that is the last wanted. */
+  private List<Posted> newest(int atMost, Predicate<Posted> last) {
+    Session now = session();
+    List<Posted> read = new ArrayList<>();
+    String from = "";
+    while (read.size() < atMost) {
+      Json page = page(now, Math.min(PAGE, atMost - read.size()), from);
+      for (JsonNode event : page.array("chunk")) {
+        Posted posted =
+            new Posted(
+                event.path("event_id").asText(), event.path("content").path("body").asText());
+        read.add(posted);
+        if (last.test(posted)) {
+          return read;
+        }
+      }
+      String end = page.tree().path("end").asText();
+      if (end.isEmpty() || end.equals(from)) {
+        break;
+      }
+      from = end;
+    }
+    return read;
   }
 
   private Json page(Session now, int limit, String from) {
@@ -155,6 +187,18 @@ public final class MatrixUser implements ChatUser {
 
   private Answer join(String token, String alias) {
     return http.ask("POST", API + "/join/" + encode(alias), bearer(token), Map.of());
+  }
+
+  @Override
+  public ChatUser onAnotherConnection() {
+    MatrixUser same = new MatrixUser(http.another(), name, password, room);
+    same.session = session;
+    return same;
+  }
+
+  @Override
+  public void close() {
+    http.close();
   }
 
   private Session session() {

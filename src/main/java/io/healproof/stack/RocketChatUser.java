@@ -7,9 +7,13 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A user of a Rocket.Chat server that lets anybody register. */
@@ -36,7 +40,11 @@ public final class RocketChatUser implements ChatUser {
    */
   public RocketChatUser(
       URI address, String name, String password, String room, ChatUsers.Calls calls) {
-    this.http = new HttpCalls(address, calls);
+    this(new HttpCalls(address, calls), name, password, room);
+  }
+
+  private RocketChatUser(HttpCalls http, String name, String password, String room) {
+    this.http = http;
     this.name = name;
     this.password = password;
     this.room = room;
@@ -91,39 +99,55 @@ public final class RocketChatUser implements ChatUser {
 
   @Override
   public List<String> readBack(int atMost) {
+    return newest(atMost, posted -> false).stream().map(Posted::text).toList();
+  }
+
+  @Override
+  public List<Posted> readSince(String id) {
+    List<Posted> read =
+        new ArrayList<>(newest(Integer.MAX_VALUE, posted -> posted.id().equals(id)));
+    Collections.reverse(read);
+    return List.copyOf(read);
+  }
+
+  /** The newest messages, newest first, up to a number of them or one that is the last wanted. */
+  private List<Posted> newest(int atMost, Predicate<Posted> last) {
     Session now = session();
-    List<String> texts = new ArrayList<>();
-    int offset = 0;
-    while (texts.size() < atMost) {
-      Json page =
-          succeeded(
-              http.ask(
-                  "GET",
-                  API
-                      + "/channels.history?roomId="
-                      + encode(now.roomId())
-                      + "&count="
-                      + PAGE
-                      + "&offset="
-                      + offset,
-                  now.headers(),
-                  null));
-      JsonNode messages = page.tree().path("messages");
-      if (!messages.isArray()) {
-        throw page.answer().failure("no 'messages'");
-      }
+    List<Posted> read = new ArrayList<>();
+    // Pages are cut by count: what is said meanwhile pushes the end of one into the next.
+    Set<String> seen = new HashSet<>();
+    for (int offset = 0; ; offset += PAGE) {
+      JsonNode messages = page(now, offset).array("messages");
       for (JsonNode message : messages) {
+        Posted posted = new Posted(message.path("_id").asText(), message.path("msg").asText());
         // "t" marks what the system says: who joined, who left.
-        if (!message.has("t") && texts.size() < atMost) {
-          texts.add(message.path("msg").asText());
+        if (message.has("t") || !seen.add(posted.id())) {
+          continue;
+        }
+        read.add(posted);
+        if (last.test(posted) || read.size() == atMost) {
+          return read;
         }
       }
-      offset += messages.size();
       if (messages.size() < PAGE) {
-        break;
+        return read;
       }
     }
-    return List.copyOf(texts);
+  }
+
+  private Json page(Session now, int offset) {
+    return succeeded(
+        http.ask(
+            "GET",
+            API
+                + "/channels.history?roomId="
+                + encode(now.roomId())
+                + "&count="
+                + PAGE
+                + "&offset="
+                + offset,
+            now.headers(),
+            null));
   }
 
   private void register() {
@@ -164,6 +188,19 @@ public final class RocketChatUser implements ChatUser {
       throw answer.failure("success is not true");
     }
     return json;
+  }
+
+  @Override
+  public ChatUser onAnotherConnection() {
+    RocketChatUser same = new RocketChatUser(http.another(), name, password, room);
+    same.registered = registered;
+    same.session = session;
+    return same;
+  }
+
+  @Override
+  public void close() {
+    http.close();
   }
 
   private Session session() {

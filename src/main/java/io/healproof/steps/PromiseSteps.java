@@ -4,6 +4,7 @@ import io.cucumber.java.ParameterType;
 import io.cucumber.java.en.Then;
 import io.healproof.experiment.Promise;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What is promised. Each limit is asserted from Prometheus and from the API's watch. */
 public final class PromiseSteps {
@@ -44,11 +45,55 @@ public final class PromiseSteps {
   }
 
   @Meaning(
-      value = "For this long, no witness sees the workload broken.",
+      value =
+          "From the first message that fails to the start of lasting success, as the blackbox exporter, a client with new connections and a client with reused connections see it; each of them has to confirm it. A failure within the hold time makes it longer.",
+      example = "Then users are without service for at most 3 s")
+  @Then("users are without service for at most {duration}")
+  public void outageOfAtMost(Duration limit) {
+    draft.promises(
+        new Promise.Outage("users are without service for at most " + text(limit), limit));
+  }
+
+  @Meaning(
+      value =
+          "After the trial, every message that the service has acknowledged is read back. One that is not there is a FAIL, whatever else was seen.",
+      example = "Then no acknowledged message is lost")
+  @Then("no acknowledged message is lost")
+  public void nothingLost() {
+    draft.promises(new Promise.NothingLost("no acknowledged message is lost", false));
+  }
+
+  @Meaning(
+      value =
+          "As above, and each of them is there once, behind every message that was acknowledged before it was sent.",
+      example = "Then no acknowledged message is lost, duplicated or reordered")
+  @Then("no acknowledged message is lost, duplicated or reordered")
+  public void nothingLostOrOutOfPlace() {
+    draft.promises(
+        new Promise.NothingLost("no acknowledged message is lost, duplicated or reordered", true));
+  }
+
+  @Meaning(
+      value =
+          "For this long, no witness sees the workload broken; where users send, no message fails either.",
       example = "Then no disturbance is seen for 20 s")
   @Then("no disturbance is seen for {duration}")
   public void undisturbedFor(Duration time) {
-    draft.promises(new Promise.Undisturbed("no disturbance is seen for " + text(time), time));
+    draft.promises(
+        new Promise.Undisturbed(
+            "no disturbance is seen for " + text(time), time, Optional.empty()));
+  }
+
+  @Meaning(
+      value = "As above, for another workload than the one to which something is done.",
+      example = "Then no disturbance of deployment \"chat\" is seen for 20 s")
+  @Then("no disturbance of deployment {string} is seen for {duration}")
+  public void workloadUndisturbedFor(String deployment, Duration time) {
+    draft.promises(
+        new Promise.Undisturbed(
+            "no disturbance of deployment \"%s\" is seen for %s".formatted(deployment, text(time)),
+            time,
+            Optional.of(draft.workload(deployment))));
   }
 
   private static String text(Duration time) {

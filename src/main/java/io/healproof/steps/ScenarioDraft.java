@@ -4,6 +4,7 @@ import io.healproof.HealproofException;
 import io.healproof.NearestName;
 import io.healproof.experiment.Claim;
 import io.healproof.experiment.Promise;
+import io.healproof.experiment.UsersPace;
 import io.healproof.fault.ConfigMapRef;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.WorkloadRef;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the steps of one scenario have said so far. Made anew for each scenario. */
@@ -20,6 +22,7 @@ public final class ScenarioDraft {
   private final Listener listener;
   private final List<Promise> promises = new ArrayList<>();
   private ClaimTags tags = ClaimTags.NONE;
+  private @Nullable UsersPace users;
   private @Nullable FaultSpec fault;
 
   /** Told when a scenario has promised something. */
@@ -56,6 +59,14 @@ public final class ScenarioDraft {
     }
   }
 
+  void letsUsersSend(UsersPace pace) {
+    if (users != null) {
+      throw HealproofException.usage(
+          "users send at one pace; they already send every " + users.period().toMillis() + " ms");
+    }
+    users = pace;
+  }
+
   void does(FaultSpec spec) {
     if (fault != null) {
       throw HealproofException.usage(
@@ -68,6 +79,11 @@ public final class ScenarioDraft {
     if (fault == null) {
       throw HealproofException.usage(
           "\"%s\" promises something before a When step says what is done"
+              .formatted(promise.text()));
+    }
+    if (promise.needsUsers() && users == null) {
+      throw HealproofException.usage(
+          "\"%s\" promises something to users, and no Given step lets them send: say \"Given users send a message every 200 ms\""
               .formatted(promise.text()));
     }
     promises.add(promise);
@@ -131,7 +147,9 @@ public final class ScenarioDraft {
         tags.all(),
         steps,
         tags.trials(),
+        tags.share(),
         tags.expected(),
+        Optional.ofNullable(users),
         said,
         promises);
   }

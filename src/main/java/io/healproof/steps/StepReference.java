@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Every step that a scenario may use, as the step classes declare them. */
 final class StepReference {
   private static final List<Class<?>> CLASSES =
-      List.of(StackSteps.class, FaultSteps.class, PromiseSteps.class);
+      List.of(StackSteps.class, UserSteps.class, FaultSteps.class, PromiseSteps.class);
 
   private StepReference() {}
 

@@ -35,6 +35,8 @@ class CommandsTest {
         "run ",
         "test ",
         "plan ",
+        "verify ",
+        "keygen ",
         "doctor ",
         "cluster ",
         "cluster up ",

@@ -4,17 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import io.healproof.evidence.RunRecord;
 import io.healproof.recovery.Verdict;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class PushgatewaySinkTest {
@@ -55,22 +51,10 @@ class PushgatewaySinkTest {
 
   @Test
   void theNewestRunReplacesTheStacksGroup() throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    List<String> requests = new CopyOnWriteArrayList<>();
-    server.createContext(
-        "/",
-        exchange -> {
-          requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
-          exchange.sendResponseHeaders(202, -1);
-          exchange.close();
-        });
-    server.start();
-    try {
-      new PushgatewaySink(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
-          .push(CommandLineFixture.passed().record());
-    } finally {
-      server.stop(0);
+    List<String> requests;
+    try (FakePushgateway gateway = new FakePushgateway()) {
+      new PushgatewaySink(gateway.address()).push(CommandLineFixture.passed().record());
+      requests = gateway.requests();
     }
 
     assertEquals(1, requests.size());

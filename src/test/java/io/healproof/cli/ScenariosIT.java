@@ -53,7 +53,7 @@ class ScenariosIT {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     RunClock clock = RunClock.start();
     try (TerminalProgress progress = TerminalProgress.start(out, false, clock)) {
-      RunSummary summary = new Wiring(surroundings.places(), clock).run(settings, progress);
+      RunSummary summary = new Wiring(surroundings, clock).run(settings, progress);
       out.println(SummaryTable.of(summary.record(), 100, SummaryTable.Paint.plain()));
       summary.notes().forEach(out::println);
       return summary;

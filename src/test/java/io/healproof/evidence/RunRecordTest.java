@@ -17,9 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,22 +152,38 @@ class RunRecordTest {
   }
 
   @Test
-  void aRunIsReadUpToItsLastWholeRecordWhereverItWasCut() throws IOException {
-    sealed();
-    byte[] whole = Files.readAllBytes(folder.resolve(Ledger.FILE));
-    int lineCount = lines().size();
-    int headerEnd = lines().get(0).getBytes(StandardCharsets.UTF_8).length + 1;
-    SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < 200; i++) {
-      int cut = headerEnd + random.nextInt(whole.length - headerEnd);
-      Files.write(folder.resolve(Ledger.FILE), Arrays.copyOf(whole, cut));
-
-      RunRecord run = RunReader.read(folder);
-
-      assertTrue(run.unfinished().isPresent());
-      assertTrue(run.records() < lineCount);
-      assertFalse(run.verdict().verdict().outcome() == Outcome.PASS);
+  void everyRecordTypeIsReadBack() throws IOException {
+    SmallRun.seal(folder, Optional.of(SigningKey.generate()));
+    Set<String> types = new TreeSet<>();
+    Matcher type = Pattern.compile("\"type\":\"([a-z-]+)\"}\n").matcher(Files.readString(ledger()));
+    while (type.find()) {
+      types.add(type.group(1));
     }
+
+    assertEquals(new TreeSet<>(EntryJson.types().keySet()), types);
+    assertEquals(lines().size(), RunReader.read(folder).records());
+  }
+
+  @Test
+  void anyTextIsReadBack() {
+    SplittableRandom random = new SplittableRandom(3);
+    List<String> texts = new ArrayList<>();
+    try (RunWriter run = open()) {
+      for (int i = 0; i < 500; i++) {
+        // Control characters, ordinary ones, and beyond the 16 bits of a char.
+        int most = List.of(0x20, 0x80, 0x3000, 0x110000).get(i % 4);
+        StringBuilder text = new StringBuilder();
+        for (int c = 0; c < 20; c++) {
+          int point = random.nextInt(most);
+          text.appendCodePoint(point >= 0xd800 && point < 0xe000 ? 'x' : point);
+        }
+        texts.add(text.toString());
+        run.record(new Entry.Note(Optional.empty(), text.toString()));
+      }
+    }
+
+    assertEquals(
+        texts, RunReader.read(folder).notes().stream().map(note -> note.body().text()).toList());
   }
 
   @Test
@@ -181,13 +201,13 @@ class RunRecordTest {
   @Test
   void noChangeOfAByteGoesUnnoticed() throws IOException {
     sealed();
-    byte[] whole = Files.readAllBytes(folder.resolve(Ledger.FILE));
+    byte[] whole = Files.readAllBytes(ledger());
     SplittableRandom random = new SplittableRandom(2);
     for (int i = 0; i < 500; i++) {
       byte[] changed = whole.clone();
       // The last byte is the last line's end; without it the run is merely unfinished.
       changed[random.nextInt(whole.length - 1)] ^= (byte) (1 << random.nextInt(8));
-      Files.write(folder.resolve(Ledger.FILE), changed);
+      Files.write(ledger(), changed);
 
       assertUnverified("line ", () -> RunReader.read(folder));
     }
@@ -216,16 +236,6 @@ class RunRecordTest {
   }
 
   @Test
-  void aRecordThatSaysTheSameInOtherWordsIsNamed() throws IOException {
-    sealed();
-    List<String> lines = new ArrayList<>(lines());
-    lines.set(1, lines.get(1).replaceFirst("\\{", "{ "));
-    rewrite(lines);
-
-    assertUnverified("line 2 is not in canonical form", () -> RunReader.read(folder));
-  }
-
-  @Test
   void aRecordAfterTheClosingOneIsNamed() throws IOException {
     sealed();
     List<String> lines = new ArrayList<>(lines());
@@ -233,31 +243,6 @@ class RunRecordTest {
     rewrite(lines);
 
     assertUnverified("comes after the closing record", () -> RunReader.read(folder));
-  }
-
-  @Test
-  void aLedgerOfANewerSchemaIsNamed() throws IOException {
-    sealed();
-    String newer = lines().get(0).replace("\"schema\":1", "\"schema\":2");
-    String without = newer.replaceAll("\"hash\":\"[0-9a-f]{64}\",", "");
-    String hash = LedgerWriter.hash(Ledger.GENESIS, without);
-    rewrite(List.of(newer.replaceAll("\"hash\":\"[0-9a-f]{64}\"", "\"hash\":\"" + hash + "\"")));
-
-    assertUnverified("says schema 2", () -> RunReader.read(folder));
-  }
-
-  @Test
-  void whatIsNoLedgerSaysSo() throws IOException {
-    assertUnverified("cannot be read", () -> RunReader.read(folder));
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve(Ledger.FILE), "");
-    assertUnverified("holds no whole record", () -> RunReader.read(folder));
-    Files.writeString(folder.resolve(Ledger.FILE), "hello\n");
-    assertUnverified("line 1 is no JSON", () -> RunReader.read(folder));
-    Files.write(folder.resolve(Ledger.FILE), new byte[] {(byte) 0xc3, '\n'});
-    assertUnverified("line 1 is not valid UTF-8", () -> RunReader.read(folder));
-    Files.write(folder.resolve(Ledger.FILE), new byte[Ledger.LONGEST_LINE + 1]);
-    assertUnverified("line 1 is longer than", () -> RunReader.read(folder));
   }
 
   @Test
@@ -271,7 +256,7 @@ class RunRecordTest {
   @Test
   void knownSecretsAreNeverWritten() throws IOException {
     Secret secret = new Secret("hunter2-ä");
-    Redaction redaction = new Redaction(List.of(secret));
+    Redaction redaction = Redaction.of(List.of(secret));
     try (RunWriter run = RunWriter.open(folder, SmallRun.header(), SmallRun.clock(), redaction)) {
       run.record(
           new Entry.Configuration(
@@ -289,7 +274,7 @@ class RunRecordTest {
           "a *** b ***", new String(RunReader.sample(folder, ref), StandardCharsets.UTF_8));
       assertEquals("q=***", ref.query());
     }
-    String ledger = Files.readString(folder.resolve(Ledger.FILE));
+    String ledger = Files.readString(ledger());
     String runFile = Files.readString(folder.resolve("run.json"));
 
     assertTrue(ledger.contains("http://me:***@host"), ledger);
@@ -309,12 +294,16 @@ class RunRecordTest {
     return RunWriter.open(folder, SmallRun.header(), SmallRun.clock(), Redaction.none());
   }
 
+  private Path ledger() {
+    return folder.resolve(Ledger.FILE);
+  }
+
   private List<String> lines() throws IOException {
-    return Files.readAllLines(folder.resolve(Ledger.FILE));
+    return Files.readAllLines(ledger());
   }
 
   private void rewrite(List<String> lines) throws IOException {
-    Files.writeString(folder.resolve(Ledger.FILE), String.join("\n", lines) + "\n");
+    Files.writeString(ledger(), String.join("\n", lines) + "\n");
   }
 
   private static void assertUnverified(

@@ -1,19 +1,26 @@
 package io.healproof.evidence;
 
+import io.healproof.recovery.Calibration;
 import io.healproof.recovery.ClaimVerdict;
+import io.healproof.recovery.Comparison;
 import io.healproof.recovery.Gate;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.Limit;
 import io.healproof.recovery.LimitResult;
+import io.healproof.recovery.Outage;
 import io.healproof.recovery.Outcome;
+import io.healproof.recovery.Phase;
+import io.healproof.recovery.PredictionScore;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.RunVerdict;
+import io.healproof.recovery.Sources;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
 import io.healproof.time.RunClock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +62,13 @@ final class SmallRun {
         List.of(new Entry.FeatureText("scenarios/a.feature", "Feature: ä \"quoted\"\n")));
   }
 
+  /** A sealed run in a new folder; returns its head. */
+  static String seal(Path folder, Optional<SigningKey> key) {
+    try (RunWriter run = RunWriter.open(folder, header(), clock(), Redaction.none(), key)) {
+      return run.seal(write(run));
+    }
+  }
+
   /** Writes everything up to the closing record and returns the verdict to seal with. */
   static RunVerdict write(RunWriter run) {
     run.record(new Entry.Configuration(List.of(new Entry.Setting("trials", "1", "default"))));
@@ -79,33 +93,77 @@ final class SmallRun {
             List.of()));
     SampleRef sample =
         run.sample("prometheus", "up[30m]", "{\"status\":1}".getBytes(StandardCharsets.UTF_8));
-    LimitResult result =
-        new LimitResult(
-            limit(),
-            new Recovery.Observed(
-                Interval.openClosed(Duration.ofMillis(2_100), Duration.ofMillis(4_320))),
-            Verdict.pass("It recovered."));
+    run.record(new Entry.LimitJudged(TRIAL, result(), basis(List.of(sample))));
+    run.record(new Entry.OutageSeen(TRIAL, "client, new connections", outage(), basis(List.of())));
     run.record(
-        new Entry.LimitJudged(
+        new Entry.WritesChecked(
             TRIAL,
-            result,
-            new Basis(
-                "kube-state-metrics at 1 s",
-                FAULT,
-                Optional.of(bounds(60_000, 60_150)),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(5),
-                Duration.ofSeconds(1),
-                List.of(sample))));
+            "client, new connections",
+            100,
+            95,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(7L),
+            "",
+            List.of(sample)));
+    Interval second = Interval.closed(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    run.record(
+        new Entry.Decomposed(
+            TRIAL, List.of(new Phase("ready", second, "periodSeconds 1")), "ready took [1, 2] s"));
+    run.record(
+        new Entry.PredictionScored(
+            TRIAL, second, "api", result().recovery(), PredictionScore.MISSED));
+    run.record(
+        new Entry.ClocksRead(
+            TRIAL,
+            List.of(
+                new Entry.Clock(
+                    "Prometheus",
+                    "asked for its time",
+                    Duration.ofSeconds(60),
+                    Duration.ofMillis(-3),
+                    Duration.ofMillis(2)))));
     run.record(
         new Entry.TrialJudged(
             TRIAL, Verdict.pass("All limits."), List.of(Gate.held("consistent", "Yes.")), "api"));
+    Comparison comparison =
+        new Comparison(
+            Sources.CLIENT_NEW,
+            "outage",
+            Interval.closed(Duration.ofMillis(1000), Duration.ofMillis(1001)),
+            result().recovery());
+    run.record(
+        new Entry.CalibrationTrial(
+            1,
+            "refuses connections",
+            Duration.ofSeconds(1),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(3),
+            Optional.of(FAULT),
+            List.of(new Entry.Compared(comparison, basis(List.of(sample)))),
+            List.of(Gate.held("clock steady", "Yes.")),
+            List.of(
+                new Phase(
+                    "probed", Interval.closed(Duration.ZERO, Duration.ofMillis(900)), "period 1")),
+            List.of(sample),
+            ""));
+    Calibration calibration = new Calibration(List.of(comparison));
+    run.record(new Entry.Calibrated(1, calibration.accuracies(), calibration.gate()));
     run.record(new Entry.Kept("request log", List.of()));
     run.record(new Entry.Note(Optional.of(TRIAL), "of the trial"));
     run.record(new Entry.Note(Optional.empty(), "of the run"));
     return RunVerdict.of(
         List.of(ClaimVerdict.ofClaim("RC-POD-1", 1, List.of(Verdict.pass("All limits.")))));
+  }
+
+  private static Outage outage() {
+    return new Outage(
+        new Recovery.Observed(Interval.closed(Duration.ofMillis(400), Duration.ofMillis(900))),
+        new Recovery.RightCensored(Duration.ofSeconds(3)),
+        5,
+        4,
+        0);
   }
 
   static Entry.ClaimPlan plan() {
@@ -119,8 +177,29 @@ final class SmallRun {
         false,
         Outcome.PASS,
         1,
+        Optional.empty(),
         "kill a pod",
         List.of(limit()));
+  }
+
+  static LimitResult result() {
+    return new LimitResult(
+        limit(),
+        new Recovery.Observed(
+            Interval.openClosed(Duration.ofMillis(2_100), Duration.ofMillis(4_320))),
+        Verdict.pass("It recovered."));
+  }
+
+  static Basis basis(List<SampleRef> samples) {
+    return new Basis(
+        "kube-state-metrics at 1 s",
+        FAULT,
+        Optional.of(bounds(60_000, 60_150)),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(5),
+        Duration.ofSeconds(1),
+        samples);
   }
 
   static Limit limit() {

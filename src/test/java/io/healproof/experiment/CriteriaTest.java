@@ -31,7 +31,8 @@ class CriteriaTest {
   private static final WorkloadRef CHAT = new WorkloadRef("ns", "chat");
   private static final ClusterState NOTHING = ApiTrace.state(List.of());
   private static final Optional<ApplicationSeen> OWNER =
-      Optional.of(new ApplicationSeen("argocd", "app", "A", 1, "Synced", "Healthy", "", false, 0));
+      Optional.of(
+          new ApplicationSeen("argocd", "app", "A", 1, "Synced", "Healthy", "", "", false, 0));
 
   private static Injection injection(Victim victim) {
     return new Injection(new TimeBounds(Duration.ZERO, Duration.ofMillis(5)), victim, List.of());
@@ -42,7 +43,7 @@ class CriteriaTest {
   }
 
   private static PodSeen pod(String uid, boolean deleting) {
-    return new PodSeen("ns", "p", uid, 1, "RS", "n", true, true, true, deleting);
+    return new PodSeen("ns", "p", uid, 1, "RS", "n", true, true, true, deleting, List.of());
   }
 
   @Test

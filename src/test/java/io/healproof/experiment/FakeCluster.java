@@ -28,6 +28,7 @@ import java.util.TreeMap;
 final class FakeCluster implements ApiWitness, CanaryWitness {
   static final String NAMESPACE = "ns";
   static final String CHAT = "chat";
+  static final String DECOY = "decoy";
 
   private final FakeTime time;
   private final Map<String, Watched> objects = new LinkedHashMap<>();
@@ -45,8 +46,11 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   FakeCluster(FakeTime time) {
     this.time = time;
     put(new NodeSeen("n", "N", 1, true, false));
-    put(new ApplicationSeen("argocd", "app", "A", 1, "Synced", "Healthy", "", false, 0));
+    put(new ApplicationSeen("argocd", "app", "A", 1, "Synced", "Healthy", "", "", false, 0));
     put(new ReplicaSetSeen(NAMESPACE, "rs", "RS", 1, "D"));
+    put(new ReplicaSetSeen(NAMESPACE, "decoy-rs", "DRS", 1, "DD"));
+    put(decoyPod());
+    put(new DeploymentSeen(NAMESPACE, DECOY, "DD", 1, 1, 1, 1, 1));
     put(pod("a", true, false));
     put(pod("b", true, false));
     showReadiness();
@@ -54,7 +58,20 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   }
 
   private static PodSeen pod(String uid, boolean ready, boolean deleting) {
-    return new PodSeen(NAMESPACE, "chat-" + uid, uid, 1, "RS", "n", true, true, ready, deleting);
+    return new PodSeen(
+        NAMESPACE, "chat-" + uid, uid, 1, "RS", "n", true, true, ready, deleting, List.of());
+  }
+
+  private static PodSeen decoyPod() {
+    return new PodSeen(
+        NAMESPACE, "decoy-1", DECOY, 1, "DRS", "n", true, true, true, false, List.of());
+  }
+
+  /** The decoy's pod is gone, and nobody replaces it. */
+  void removeDecoy() {
+    objects.remove(decoyPod().key());
+    deliver(true, decoyPod());
+    remember();
   }
 
   private void showReadiness() {
@@ -159,6 +176,9 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   void setLatency(Duration time) {
     latency = time;
   }
+
+  @Override
+  public void keepFresh() {}
 
   @Override
   public boolean watching() {

@@ -30,6 +30,7 @@ final class FakePrometheus implements PrometheusWitness {
 
   private final FakeTime time;
   private final FakeCluster cluster;
+  private final FakeService service;
   private final Map<String, List<Stored>> stored = new LinkedHashMap<>();
   private boolean up = true;
   private boolean exporterUp = true;
@@ -40,10 +41,12 @@ final class FakePrometheus implements PrometheusWitness {
 
   private record Stored(double at, boolean up, List<Scrape.Value> values) {}
 
-  FakePrometheus(FakeTime time, FakeCluster cluster) {
+  FakePrometheus(FakeTime time, FakeCluster cluster, FakeService service) {
     this.time = time;
     this.cluster = cluster;
+    this.service = service;
     time.every(Duration.ofSeconds(1), this::scrape);
+    time.every(Job.BLACKBOX.interval(), this::probe);
   }
 
   /** Prometheus is away for a while: it scrapes nothing and answers nobody. */
@@ -99,6 +102,17 @@ final class FakePrometheus implements PrometheusWitness {
         Job.PROMETHEUS.label());
   }
 
+  private void probe() {
+    if (up) {
+      keep(
+          new Stored(
+              remote(),
+              true,
+              List.of(new Scrape.Value("probe_success", Map.of(), service.answers() ? 1 : 0))),
+          Job.BLACKBOX.label());
+    }
+  }
+
   private void keep(Stored scrape, String job) {
     stored.computeIfAbsent(job, key -> new ArrayList<>()).add(scrape);
   }
@@ -110,7 +124,15 @@ final class FakePrometheus implements PrometheusWitness {
   private static void show(
       Watched object, List<Scrape.Value> values, List<Scrape.Value> applications) {
     if (object instanceof PodSeen pod) {
-      value(values, pod, "kube_pod_owner", 1, "owner_kind", "ReplicaSet", "owner_name", "rs");
+      value(
+          values,
+          pod,
+          "kube_pod_owner",
+          1,
+          "owner_kind",
+          "ReplicaSet",
+          "owner_name",
+          pod.owner().equals("RS") ? "rs" : "decoy-rs");
       value(values, pod, "kube_pod_status_ready", pod.ready() ? 1 : 0, "condition", "true");
     } else if (object instanceof ReplicaSetSeen set) {
       value(
@@ -123,7 +145,7 @@ final class FakePrometheus implements PrometheusWitness {
           "owner_kind",
           "Deployment",
           "owner_name",
-          FakeCluster.CHAT);
+          set.owner().equals("D") ? FakeCluster.CHAT : FakeCluster.DECOY);
     } else if (object instanceof DeploymentSeen chat) {
       String name = "deployment";
       value(values, chat, "kube_deployment_spec_replicas", chat.desired(), name, chat.name());
@@ -185,7 +207,7 @@ final class FakePrometheus implements PrometheusWitness {
 
   @Override
   public JobLog collectProbes(String target, Duration window, ClockOffset offset) {
-    return collect(PrometheusObserver.USERS, Set.of(), window, offset);
+    return collect(Job.BLACKBOX.label(), Set.of(), window, offset);
   }
 
   @Override

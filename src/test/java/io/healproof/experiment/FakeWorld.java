@@ -4,11 +4,16 @@ import io.healproof.Progress;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Ledger;
 import io.healproof.evidence.Redaction;
+import io.healproof.evidence.RunReader;
 import io.healproof.evidence.RunWriter;
 import io.healproof.evidence.TrialId;
+import io.healproof.evidence.TrialRecord;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
+import io.healproof.fault.RecoverySettings;
+import io.healproof.fault.RecoverySettings.OfWorkload;
+import io.healproof.fault.RecoverySettings.Probe;
 import io.healproof.fault.Victim;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.recovery.Outcome;
@@ -26,9 +31,12 @@ import java.util.random.RandomGenerator;
 final class FakeWorld implements Targets, AutoCloseable {
   static final WorkloadRef CHAT = new WorkloadRef(FakeCluster.NAMESPACE, FakeCluster.CHAT);
 
+  static final WorkloadRef DECOY = new WorkloadRef(FakeCluster.NAMESPACE, FakeCluster.DECOY);
+
   final FakeTime time = new FakeTime();
   final FakeCluster cluster = new FakeCluster(time);
-  final FakePrometheus prometheus = new FakePrometheus(time, cluster);
+  final FakeService service = new FakeService();
+  final FakePrometheus prometheus = new FakePrometheus(time, cluster, service);
   private final Pulse pulse = new Pulse(time, cluster);
   private final RunWriter record;
   private Runnable consequence = this::replaceVictim;
@@ -82,7 +90,8 @@ final class FakeWorld implements Targets, AutoCloseable {
         time,
         new Random(1),
         Bounds.usual(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.of((pace, key) -> new FakeTraffic(time, service, pace)));
   }
 
   /** A trial in which a pod is killed and has to be replaced within 30 s. */
@@ -93,17 +102,37 @@ final class FakeWorld implements Targets, AutoCloseable {
   }
 
   TrialOutcome run(FaultSpec fault, Promise... promises) {
+    return run(claim(fault, Optional.empty(), promises));
+  }
+
+  TrialOutcome run(Claim claim) {
     Testbed bed = bed();
+    record.record(ClaimRunner.planOf(claim));
     return new Trial(
             bed,
             new SteadyState(bed),
-            claim(fault, Optional.empty(), promises),
+            claim,
             new TrialId("C", 1),
             Progress.silent().begin("trial", 1, 1, Optional.empty()))
         .run();
   }
 
+  /** A trial in which a pod is killed while users send, who promise themselves something. */
+  TrialOutcome killWithUsers(Promise... promises) {
+    return run(withUsers(new FaultSpec.KillPod(CHAT, false), promises));
+  }
+
+  static Claim withUsers(FaultSpec fault, Promise... promises) {
+    UsersPace pace = new UsersPace(Duration.ofMillis(200), UsersPace.USUAL_DEADLINE);
+    return claim(fault, Optional.empty(), Optional.of(pace), promises);
+  }
+
   static Claim claim(FaultSpec fault, Optional<Outcome> expected, Promise... promises) {
+    return claim(fault, expected, Optional.empty(), promises);
+  }
+
+  private static Claim claim(
+      FaultSpec fault, Optional<Outcome> expected, Optional<UsersPace> users, Promise... promises) {
     return new Claim(
         "C",
         "c",
@@ -113,14 +142,31 @@ final class FakeWorld implements Targets, AutoCloseable {
         List.of(),
         List.of(),
         1,
+        Optional.empty(),
         expected,
+        users,
         fault,
         List.of(promises));
+  }
+
+  /** The control in which the decoy is killed, and the chat with its users must not notice. */
+  static Claim decoy() {
+    return withUsers(
+        new FaultSpec.KillPod(DECOY, false),
+        new Promise.Undisturbed(
+            "no disturbance of deployment \"chat\" is seen for 20 s",
+            Duration.ofSeconds(20),
+            Optional.of(CHAT)));
   }
 
   /** Run time of the fault. */
   Duration injectedAt() {
     return injectedAt.orElseThrow();
+  }
+
+  /** The trial as its record tells it. */
+  TrialRecord recorded() {
+    return RunReader.read(record.folder()).claims().get(0).trials().get(0);
   }
 
   boolean undone() {
@@ -129,12 +175,32 @@ final class FakeWorld implements Targets, AutoCloseable {
 
   @Override
   public Fault fault(FaultSpec spec, RandomGenerator random) {
-    return new Kill(spec instanceof FaultSpec.Nothing ? Set.of() : Set.of("a"));
+    return new Kill(spec);
   }
 
   @Override
   public Optional<String> ownerOf(FaultSpec spec) {
     return Optional.empty();
+  }
+
+  @Override
+  public List<RecoverySettings> settings(FaultSpec spec) {
+    Probe each = new Probe(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 3);
+    return List.of(
+        new OfWorkload(
+            2,
+            "RollingUpdate",
+            Duration.ZERO,
+            Duration.ofSeconds(10),
+            Optional.empty(),
+            Optional.of(each),
+            Optional.empty(),
+            Duration.ofSeconds(300),
+            Duration.ofSeconds(300),
+            "IfNotPresent",
+            2,
+            2,
+            ""));
   }
 
   @Override
@@ -147,10 +213,15 @@ final class FakeWorld implements Targets, AutoCloseable {
   }
 
   private final class Kill implements Fault {
+    private final WorkloadRef workload;
     private final Set<String> victims;
 
-    Kill(Set<String> victims) {
-      this.victims = victims;
+    Kill(FaultSpec spec) {
+      this.workload = spec.pods().orElseThrow();
+      this.victims =
+          spec instanceof FaultSpec.Nothing
+              ? Set.of()
+              : Set.of(workload.equals(CHAT) ? "a" : FakeCluster.DECOY);
     }
 
     @Override
@@ -167,7 +238,9 @@ final class FakeWorld implements Targets, AutoCloseable {
       }
       time.advance(Duration.ofMillis(8));
       return new Injection(
-          new TimeBounds(sent, time.now()), new Victim.Pods(CHAT, victims, 2), List.of());
+          new TimeBounds(sent, time.now()),
+          new Victim.Pods(workload, victims, workload.equals(CHAT) ? 2 : 1),
+          List.of());
     }
 
     @Override

@@ -20,7 +20,7 @@ class PromisedLimitsTest {
             new FaultSpec.KillPod(FakeWorld.CHAT, false),
             Optional.empty(),
             new Promise.Replaced("the pod is replaced within so long", limit));
-    new PromisedLimits(Bounds.usual()).requireResolvable(claim);
+    new PromisedLimits(claim, Bounds.usual()).requireResolvable();
   }
 
   @Test
@@ -30,12 +30,29 @@ class PromisedLimitsTest {
 
     assertEquals(ExitCode.REFUSED, refused.exitCode());
     String message = String.valueOf(refused.getMessage());
-    assertTrue(message.contains("Prometheus with a scrape each 1000 ms"), message);
+    assertTrue(message.contains("kube-state-metrics at 1000 ms"), message);
     assertTrue(message.contains("a watch of the API (0.350 s)"), message);
   }
 
   @Test
   void aLimitThatEverySourceCanProveIsTaken() {
     assertDoesNotThrow(() -> plan(Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void anOutageThatNoProbeCanProveIsRefusedAndAClientIsNamedThatCould() {
+    Claim claim =
+        FakeWorld.withUsers(
+            new FaultSpec.KillPod(FakeWorld.CHAT, false),
+            new Promise.Outage("users are without service so long", Duration.ofMillis(1450)));
+
+    HealproofException refused =
+        assertThrows(
+            HealproofException.class,
+            () -> new PromisedLimits(claim, Bounds.usual()).requireResolvable());
+
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains("blackbox exporter at 500 ms"), message);
+    assertTrue(message.contains("client, new connections at 200 ms (1.40 s)"), message);
   }
 }

@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.healproof.HealproofException;
+import io.healproof.evidence.TrialRecord;
 import io.healproof.fault.FaultSpec;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outcome;
+import io.healproof.recovery.Phase;
+import io.healproof.recovery.PredictionScore;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Witness;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -263,8 +268,145 @@ class TrialTest {
     TrialOutcome outcome =
         world.run(
             new FaultSpec.Nothing(FakeWorld.CHAT),
-            new Promise.Undisturbed("no disturbance is seen for 20 s", s(20)));
+            new Promise.Undisturbed("no disturbance is seen for 20 s", s(20), Optional.empty()));
 
     assertEquals(Outcome.PASS, outcome.verdict().outcome(), outcome.verdict().reason());
+  }
+
+  private static final Promise OUTAGE =
+      new Promise.Outage("users are without service for at most 3 s", s(3));
+  private static final Promise NOTHING_LOST =
+      new Promise.NothingLost("no acknowledged message is lost", false);
+
+  private void breakServiceAfterKill(double from, double until) {
+    world
+        .afterKill(s(from), () -> world.service.setAnswering(false))
+        .afterKill(s(until), () -> world.service.setAnswering(true));
+  }
+
+  private static Recovery outage(TrialOutcome outcome, String id, Witness witness) {
+    return outcome.limits().stream()
+        .filter(l -> l.limit().id().equals(id) && l.limit().witness() == witness)
+        .map(LimitResult::recovery)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aShortOutagePassesAndEverySourceHoldsItsTruth() {
+    breakServiceAfterKill(0.05, 1.55);
+
+    TrialOutcome outcome = world.killWithUsers(OUTAGE, NOTHING_LOST);
+
+    assertEquals(Outcome.PASS, outcome.verdict().outcome(), outcome.verdict().reason());
+    for (Recovery seen :
+        List.of(
+            outage(outcome, "outage", Witness.PROMETHEUS),
+            outage(outcome, "outage", Witness.CLIENT),
+            outage(outcome, "outage-reused-connections", Witness.CLIENT))) {
+      assertContains(assertInstanceOf(Recovery.Observed.class, seen).interval(), s(1.5));
+    }
+  }
+
+  @Test
+  void anOutageBeyondItsLimitFails() {
+    breakServiceAfterKill(0.05, 6);
+
+    assertEquals(Outcome.FAIL, world.killWithUsers(OUTAGE).verdict().outcome());
+  }
+
+  @Test
+  void aFailureInTheHoldTimeMakesTheOutageLonger() {
+    breakServiceAfterKill(0.05, 1);
+    breakServiceAfterKill(7, 8);
+
+    TrialOutcome outcome = world.killWithUsers(OUTAGE);
+
+    assertEquals(Outcome.FAIL, outcome.verdict().outcome(), outcome.verdict().reason());
+    Recovery seen = outage(outcome, "outage", Witness.CLIENT);
+    assertContains(assertInstanceOf(Recovery.Observed.class, seen).interval(), s(7.95));
+  }
+
+  @Test
+  void usersWhoNoticeNothingHaveLostAtMostWhatFitsBetweenTwoOfTheirMessages() {
+    TrialOutcome outcome = world.killWithUsers(OUTAGE, NOTHING_LOST);
+
+    assertEquals(Outcome.PASS, outcome.verdict().outcome(), outcome.verdict().reason());
+    assertInstanceOf(Recovery.LeftCensored.class, outage(outcome, "outage", Witness.CLIENT));
+  }
+
+  @Test
+  void anAcknowledgedMessageThatIsGoneFailsWhateverElseWasSeen() {
+    world.afterKill(s(1), world.service::forget).afterKill(s(2), () -> world.time.stepWall(s(1)));
+
+    TrialOutcome outcome = world.killWithUsers(OUTAGE, NOTHING_LOST);
+
+    assertEquals(Outcome.FAIL, outcome.verdict().outcome(), outcome.verdict().reason());
+    assertTrue(outcome.verdict().reason().contains("are gone"), outcome.verdict().reason());
+  }
+
+  @Test
+  void messagesThatCannotBeReadBackProveNothing() {
+    world.afterKill(s(1), world.service::hideMessages);
+
+    assertInconclusive(world.killWithUsers(NOTHING_LOST), "could not be read back");
+  }
+
+  @Test
+  void probesThatAreMissingProveNothingOfUsers() {
+    breakServiceAfterKill(0.05, 1);
+    world.afterKill(s(3), () -> world.prometheus.goAwayFor(s(4)));
+
+    assertInconclusive(world.killWithUsers(OUTAGE), "Prometheus");
+  }
+
+  @Test
+  void aDecoyThatIsKilledDisturbsNobody() {
+    world.onKill(() -> world.time.after(s(0.05), () -> world.cluster.removeDecoy()));
+
+    TrialOutcome outcome = world.run(FakeWorld.decoy());
+
+    assertEquals(Outcome.PASS, outcome.verdict().outcome(), outcome.verdict().reason());
+    assertEquals(5, outcome.limits().size(), "objects by two, users by three");
+  }
+
+  @Test
+  void aDecoyThatTakesTheServiceAlongIsADisturbance() {
+    world.onKill(
+        () -> {
+          world.time.after(s(0.05), () -> world.cluster.removeDecoy());
+          world.time.after(s(5), () -> world.service.setAnswering(false));
+          world.time.after(s(6), () -> world.service.setAnswering(true));
+        });
+
+    assertEquals(Outcome.FAIL, world.run(FakeWorld.decoy()).verdict().outcome());
+  }
+
+  @Test
+  void aDecoyThatTakesAPodAlongIsADisturbance() {
+    world.onKill(
+        () -> {
+          world.time.after(s(0.05), () -> world.cluster.removeDecoy());
+          world.time.after(s(5), () -> world.cluster.show("b", false));
+          world.time.after(s(8), () -> world.cluster.show("b", true));
+        });
+
+    assertEquals(Outcome.FAIL, world.run(FakeWorld.decoy()).verdict().outcome());
+  }
+
+  @Test
+  void theRecordHoldsWhatWasForeseenAndThePhasesThatItCameTo() {
+    TrialOutcome outcome = world.killWithUsers(OUTAGE, NOTHING_LOST);
+
+    TrialRecord trial = world.recorded();
+
+    assertEquals("2", trial.intent().orElseThrow().body().settings().get("replicas"));
+    assertTrue(trial.intent().orElseThrow().body().predicted().isPresent());
+    assertEquals(PredictionScore.HIT, trial.prediction().orElseThrow().body().score());
+    List<Phase> phases = trial.phases().orElseThrow().body().phases();
+    assertEquals("detected", phases.get(0).name());
+    assertEquals(3, trial.outages().size());
+    assertEquals(2, trial.writes().size());
+    assertTrue(outcome.remark().contains("ready took"), outcome.remark());
   }
 }

@@ -36,7 +36,7 @@ class ApiConditionTest {
   }
 
   private static PodSeen pod(String uid, boolean ready, boolean deleting) {
-    return new PodSeen("ns", "p-" + uid, uid, 1, "RS", "n", true, true, ready, deleting);
+    return new PodSeen("ns", "p-" + uid, uid, 1, "RS", "n", true, true, ready, deleting, List.of());
   }
 
   private static EndpointsSeen endpoints(String... pods) {

@@ -22,7 +22,8 @@ class ApiTimelineTest {
   }
 
   private static PodSeen pod(String uid, boolean scheduled, boolean started, boolean ready) {
-    return new PodSeen("ns", "p-" + uid, uid, 1, "RS", "n", scheduled, started, ready, false);
+    return new PodSeen(
+        "ns", "p-" + uid, uid, 1, "RS", "n", scheduled, started, ready, false, List.of());
   }
 
   @Test

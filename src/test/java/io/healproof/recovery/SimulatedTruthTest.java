@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +27,7 @@ class SimulatedTruthTest {
     Tally tally = sampled(new Reality(0.020, 1.0, 0), DRAWS, 1);
 
     assertTrue(tally.coverage() >= COVERAGE, tally::toString);
-    assertTrue(tally.observed > DRAWS / 2, tally::toString);
+    assertTrue(tally.observed() > DRAWS / 2, tally::toString);
     // Not by being wide: interval + lag + two clock bounds + scrape + injecting call.
     assertTrue(tally.medianWidth() <= 1 + 1 + 0.04 + 0.05 + 0.1, tally::toString);
   }
@@ -38,7 +37,7 @@ class SimulatedTruthTest {
     Tally tally = sampled(new Reality(0.020, 1.0, 0.03), DRAWS, 9);
 
     assertTrue(tally.coverage() >= COVERAGE, tally::toString);
-    assertTrue(tally.observed > DRAWS / 2, tally::toString);
+    assertTrue(tally.observed() > DRAWS / 2, tally::toString);
   }
 
   @Test
@@ -60,7 +59,7 @@ class SimulatedTruthTest {
     Tally tally = watched(0.3, DRAWS, 4);
 
     assertTrue(tally.coverage() >= COVERAGE, tally::toString);
-    assertTrue(tally.observed > DRAWS / 2, tally::toString);
+    assertTrue(tally.observed() > DRAWS / 2, tally::toString);
     assertTrue(tally.medianWidth() <= 0.3 + 0.1 + 1e-6, tally::toString);
   }
 
@@ -76,7 +75,7 @@ class SimulatedTruthTest {
     Tally within = timeValues(0.020, 6);
     Tally beyond = timeValues(0.500, 7);
 
-    assertEquals(DRAWS, within.inside, within::toString);
+    assertEquals(DRAWS, within.inside(), within::toString);
     assertTrue(beyond.coverage() < COVERAGE, beyond::toString);
   }
 
@@ -105,7 +104,7 @@ class SimulatedTruthTest {
       tally.add(both.recovery(), first.and(second).recovery(fault.effect, HOLD) - fault.at);
     }
     assertTrue(tally.coverage() >= COVERAGE, tally::toString);
-    assertTrue(tally.observed > DRAWS / 2, tally::toString);
+    assertTrue(tally.observed() > DRAWS / 2, tally::toString);
   }
 
   private static Tally sampled(Reality reality, int draws, long seed) {
@@ -311,54 +310,6 @@ class SimulatedTruthTest {
         changes.add(new Change(outage[1], State.RECOVERED));
       }
       return changes;
-    }
-  }
-
-  /** Counts hits; what cannot be refuted (unknown) counts as neither. */
-  private static final class Tally {
-    private final List<Double> widths = new ArrayList<>();
-    private int inside;
-    private int outside;
-    private int observed;
-
-    void add(Recovery recovery, double truth) {
-      if (recovery instanceof Recovery.Unknown) {
-        return;
-      }
-      Recoveries.End lower = Recoveries.lower(recovery);
-      Optional<Recoveries.End> upper = Recoveries.upper(recovery);
-      // Durations are rounded to nanoseconds on the way in.
-      double slack = 1e-8;
-      boolean hit =
-          truth >= toSeconds(lower.at()) - slack
-              && upper.map(end -> truth <= toSeconds(end.at()) + slack).orElse(true);
-      if (hit) {
-        inside++;
-      } else {
-        outside++;
-      }
-      if (recovery instanceof Recovery.Observed seen) {
-        observed++;
-        widths.add(toSeconds(seen.interval().width()));
-      }
-    }
-
-    double coverage() {
-      return (double) inside / (inside + outside);
-    }
-
-    double medianWidth() {
-      return widths.stream().sorted().skip(widths.size() / 2).findFirst().orElse(Double.NaN);
-    }
-
-    private static double toSeconds(Duration duration) {
-      return duration.toNanos() / 1e9;
-    }
-
-    @Override
-    public String toString() {
-      return "inside %d, outside %d, observed %d, median width %.3f s"
-          .formatted(inside, outside, observed, medianWidth());
     }
   }
 }

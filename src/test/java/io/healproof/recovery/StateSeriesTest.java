@@ -119,6 +119,55 @@ class StateSeriesTest {
   }
 
   @Test
+  void anOutageOfSamplesLiesBetweenTheBrokenOnesAndTheRecoveredAround() {
+    // Last recovered 9 500, broken 10 500 .. 13 500, recovered from 14 500; no lag.
+    Outage outage = client(9_500, "RBBBBRRRRRR").outage(FAULT, HOLD);
+
+    // (13 500 - 10) - (10 500 + 20 + 10), (14 500 + 20 + 10) - (9 500 - 10)
+    assertEquals(new Recovery.Observed(Interval.closed(ms(2_960), ms(5_040))), outage.length());
+    assertEquals(observed(13_490 - 10_100, 14_530 - 10_000), outage.back());
+    assertEquals(4, outage.requests());
+    assertEquals(4, outage.failed());
+    assertEquals(0, outage.laterFailures());
+  }
+
+  @Test
+  void anOutageOfSamplesMayHaveSlippedThroughBetweenTwoOfThem() {
+    Outage outage = client(7_500, "RRRRRRRRRR").outage(FAULT, HOLD);
+
+    // 1 000 from one to the next, 20 to render it, 10 for the clock at both ends.
+    assertEquals(new Recovery.LeftCensored(ms(1_040)), outage.length());
+  }
+
+  @Test
+  void anOutageOfSamplesGoesOnOverAFlapAndAnUnknownSampleWidensIt() {
+    // Up at 12 500 only, then broken, unknown at 14 500, recovered from 15 500.
+    Outage outage = client(9_500, "RBBRB?RRRRRR").outage(FAULT, HOLD);
+
+    assertEquals(
+        new Recovery.Observed(Interval.closed(ms(13_490 - 10_530), ms(15_530 - 9_490))),
+        outage.length());
+    assertEquals(4, outage.requests());
+    assertEquals(3, outage.failed());
+  }
+
+  @Test
+  void anOutageOfSamplesMayHaveGoneOnWhereOneIsMissing() {
+    assertEquals(
+        new Recovery.Observed(Interval.closed(ms(12_490 - 10_530), ms(15_530 - 9_490))),
+        client(9_500, "RBBBR_RRRRRR").outage(FAULT, HOLD).length());
+  }
+
+  @Test
+  void anOutageOfSamplesThatStayBrokenIsRightCensoredAndOfNoneIsUnknown() {
+    assertEquals(
+        new Recovery.RightCensored(ms(14_490 - 10_530)),
+        client(9_500, "RBBBBB").outage(FAULT, HOLD).length());
+    assertInstanceOf(Recovery.Unknown.class, client(9_500, "").outage(FAULT, HOLD).length());
+    assertInstanceOf(Recovery.Unknown.class, client(9_500, "R????").outage(FAULT, HOLD).length());
+  }
+
+  @Test
   void samplesOutOfOrderAreRefused() {
     StateSample sample = new StateSample(ms(1), ms(0), State.BROKEN);
 
@@ -134,6 +183,12 @@ class StateSeriesTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> series(9_500, "R").all().recovery(FAULT, before, HOLD));
+  }
+
+  /** As a blackbox exporter shows it, which asks when it is scraped. */
+  private static StateSeries client(long start, String states) {
+    return new StateSeries(
+        series(start, states).samples, ms(1_000), new ErrorBound(ms(10), Duration.ZERO));
   }
 
   private static Recovery recovery(Samples samples) {

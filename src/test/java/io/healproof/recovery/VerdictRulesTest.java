@@ -11,6 +11,7 @@ import io.healproof.HealproofException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -177,6 +178,46 @@ class VerdictRulesTest {
     assertEquals(ExitCode.FAIL, failing.exitCode());
     assertEquals(Outcome.INCONCLUSIVE, failing.claims().get(0).verdict().outcome());
     assertEquals(Outcome.FAIL, failing.claims().get(1).verdict().outcome());
+  }
+
+  @Test
+  void aCalibrationThatFailedTakesEachPassAndLeavesAFail() {
+    Gate shut = Gate.barsPass(Calibration.NAME, "Measurements missed a known truth.");
+    ClaimVerdict agreeing = control(Outcome.FAIL, 1, Verdict.fail("as expected"));
+    RunVerdict run =
+        RunVerdict.of(
+            List.of(claim(1, Verdict.pass("ok")), claim(1, Verdict.fail("late")), agreeing),
+            Optional.of(shut));
+
+    assertEquals(
+        Verdict.inconclusive(
+            "The calibration failed, so no PASS counts. Measurements missed a known truth."),
+        run.claims().get(0).verdict());
+    assertEquals(Outcome.FAIL, run.claims().get(1).verdict().outcome());
+    assertEquals(agreeing, run.claims().get(2));
+    assertEquals(ExitCode.FAIL, run.exitCode());
+    assertEquals(
+        ExitCode.INCONCLUSIVE,
+        RunVerdict.of(List.of(claim(1, Verdict.pass("ok"))), Optional.of(shut)).exitCode());
+  }
+
+  @Test
+  void aCalibrationThatHeldAndOneThatIsMissingAreSaid() {
+    Gate held = Gate.held(Calibration.NAME, "10 of 10 measurements contained a known truth.");
+    List<ClaimVerdict> passing =
+        List.of(
+            claim(1, Verdict.pass("ok")), control(Outcome.FAIL, 1, Verdict.fail("as expected")));
+
+    assertEquals(
+        Verdict.pass(
+            "Every claim passed and every control agreed. 10 of 10 measurements contained a known"
+                + " truth."),
+        RunVerdict.of(passing, Optional.of(held)).verdict());
+    assertEquals(
+        Verdict.pass(
+            "Every claim passed and every control agreed. No calibration ran along, so the"
+                + " instruments' own errors are not shown."),
+        RunVerdict.of(passing, Optional.empty()).verdict());
   }
 
   @Test

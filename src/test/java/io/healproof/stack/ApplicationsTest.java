@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.healproof.HealproofException;
+import io.healproof.cluster.CustomKinds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -168,7 +169,7 @@ class ApplicationsTest {
 
   private GenericKubernetesResource read(String name) {
     return client
-        .genericKubernetesResources(ArgoApplication.CONTEXT)
+        .genericKubernetesResources(CustomKinds.APPLICATION)
         .inNamespace(ArgoApplication.NAMESPACE)
         .withName(name)
         .get();
@@ -186,7 +187,7 @@ class ApplicationsTest {
     resource.setAdditionalProperties(new LinkedHashMap<>(Map.of("status", status)));
     var all =
         client
-            .genericKubernetesResources(ArgoApplication.CONTEXT)
+            .genericKubernetesResources(CustomKinds.APPLICATION)
             .inNamespace(ArgoApplication.NAMESPACE);
     all.withName(name).delete();
     all.resource(resource).create();

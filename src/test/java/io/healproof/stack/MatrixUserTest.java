@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.healproof.stack.ChatUser.ChatFailure;
+import io.healproof.stack.ChatUser.Posted;
 import io.healproof.stack.ChatUsers.Calls;
 import io.healproof.stack.ChatUsers.Connection;
 import java.io.IOException;
@@ -168,6 +169,57 @@ class MatrixUserTest {
     assertTrue(server.lines().get(2).contains("limit=10"));
     assertTrue(server.lines().get(3).contains("limit=8"));
     assertTrue(server.lines().get(3).endsWith("&from=more"));
+  }
+
+  private static String event(String id, String text) {
+    return "{\"event_id\":\"" + id + "\",\"content\":{\"body\":\"" + text + "\"}}";
+  }
+
+  @Test
+  void readingSinceAMessageGivesItAndWhatCameAfterItOldestFirst() {
+    logIn();
+    server
+        .reply(
+            200, "{\"chunk\":[" + event("$4", "d") + "," + event("$3", "c") + "],\"end\":\"more\"}")
+        .reply(
+            200,
+            "{\"chunk\":[" + event("$2", "b") + "," + event("$1", "a") + "],\"end\":\"rest\"}");
+
+    assertEquals(
+        List.of(new Posted("$2", "b"), new Posted("$3", "c"), new Posted("$4", "d")),
+        ann.readSince("$2"));
+    assertEquals(4, server.lines().size(), "nothing is read beyond that message");
+  }
+
+  @Test
+  void readingSinceAMessageThatIsGoneGivesAllOfTheRoomEachMessageOnce() {
+    logIn();
+    server
+        .reply(
+            200, "{\"chunk\":[" + event("$3", "c") + "," + event("$2", "b") + "],\"end\":\"more\"}")
+        .reply(200, "{\"chunk\":[],\"end\":\"further\"}")
+        .reply(200, "{\"chunk\":[" + event("$2", "b") + "],\"end\":\"further\"}");
+
+    assertEquals(List.of(new Posted("$2", "b"), new Posted("$3", "c")), ann.readSince("$gone"));
+  }
+
+  @Test
+  void twoMessagesOfTheSameTextAreTwo() {
+    logIn();
+    server.reply(200, "{\"chunk\":[" + event("$2", "b") + "," + event("$1", "b") + "]}");
+
+    assertEquals(2, ann.readSince("$0").size());
+  }
+
+  @Test
+  void onAnotherConnectionAPersonIsStillLoggedIn() {
+    logIn();
+    server.reply(200, "{\"event_id\":\"$one\"}");
+
+    ann.onAnotherConnection().send("hello");
+
+    assertEquals(2, ports());
+    assertEquals("Bearer t0ken", server.requests().get(2).authorization());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.healproof.stack.ChatUser.ChatFailure;
+import io.healproof.stack.ChatUser.Posted;
 import io.healproof.stack.ChatUsers.Calls;
 import io.healproof.stack.ChatUsers.Connection;
 import java.io.IOException;
@@ -130,11 +131,11 @@ class RocketChatUserTest {
     logIn();
     String full =
         IntStream.range(0, 99)
-            .mapToObj(i -> "{\"msg\":\"new " + i + "\"}")
+            .mapToObj(i -> "{\"_id\":\"n" + i + "\",\"msg\":\"new " + i + "\"}")
             .collect(Collectors.joining(",", "", ",{\"t\":\"uj\",\"msg\":\"ann\"}"));
     server
         .reply(200, "{\"success\":true,\"messages\":[" + full + "]}")
-        .reply(200, "{\"success\":true,\"messages\":[{\"msg\":\"old\"}]}");
+        .reply(200, "{\"success\":true,\"messages\":[{\"_id\":\"o\",\"msg\":\"old\"}]}");
 
     List<String> read = ann.readBack(200);
 
@@ -142,6 +143,38 @@ class RocketChatUserTest {
     assertEquals("new 0", read.get(0));
     assertEquals("old", read.get(99));
     assertTrue(server.lines().get(4).endsWith("&offset=100"));
+  }
+
+  @Test
+  void readingSinceAMessageGivesItAndWhatCameAfterItOldestFirstAndOnce() {
+    logIn();
+    String full =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "{\"_id\":\"n" + i + "\",\"msg\":\"new " + i + "\"}")
+            .collect(Collectors.joining(","));
+    server
+        .reply(200, "{\"success\":true,\"messages\":[" + full + "]}")
+        // One more was said meanwhile, so that the page begins with what the first ended with.
+        .reply(
+            200,
+            "{\"success\":true,\"messages\":[{\"_id\":\"n99\",\"msg\":\"new 99\"},"
+                + "{\"_id\":\"m\",\"msg\":\"mine\"},{\"_id\":\"o\",\"msg\":\"old\"}]}");
+
+    List<Posted> read = ann.readSince("m");
+
+    assertEquals(101, read.size());
+    assertEquals(new Posted("m", "mine"), read.get(0));
+    assertEquals(new Posted("n99", "new 99"), read.get(1));
+    assertEquals(new Posted("n0", "new 0"), read.get(100));
+  }
+
+  @Test
+  void onAnotherConnectionAPersonIsStillLoggedIn() {
+    logIn();
+    server.reply(200, "{\"success\":true,\"message\":{\"_id\":\"m1\"}}");
+
+    assertEquals("m1", ann.onAnotherConnection().send("hello"));
+    assertEquals(4, server.lines().size());
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
+import io.healproof.cluster.CustomKinds;
 import io.healproof.cluster.ImageSource;
 import io.healproof.cluster.LocalClusterProvider;
 import io.healproof.cluster.LocalClusterSettings;
@@ -333,7 +334,7 @@ class StackIT {
     assertTrue(message.contains("Pull"), message);
     assertTrue(message.contains("no-such-tag"), message);
     client()
-        .genericKubernetesResources(ArgoApplication.CONTEXT)
+        .genericKubernetesResources(CustomKinds.APPLICATION)
         .inNamespace(ArgoApplication.NAMESPACE)
         .withName("broken")
         .delete();

@@ -1,0 +1,209 @@
+package io.healproof.experiment;
+
+import io.healproof.observe.Canary;
+import io.healproof.observe.PrometheusObserver;
+import io.healproof.observe.Telemetry;
+import io.healproof.recovery.Agreement;
+import io.healproof.recovery.Decomposition;
+import io.healproof.recovery.Gate;
+import io.healproof.recovery.Recoveries;
+import io.healproof.recovery.Recovery;
+import io.healproof.recovery.Sources;
+import io.healproof.recovery.TimeBounds;
+import io.healproof.recovery.TrialGates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Every condition without which a trial's numbers do not mean what they say. */
+final class Gates {
+  /** A pause that bounds can still bear; a collection of garbage takes a tenth of it. */
+  private static final Duration LONGEST_STALL = Duration.ofSeconds(1);
+
+  private static final String WATCH_LATENCY = "watch latency within its bound";
+  private static final String EXPORTER_LAG = "exporter lag within its bound";
+  private static final String AGREEMENT_OF_USERS = "consistent for users";
+
+  private final Testbed bed;
+  private final Findings findings;
+  private final Optional<Decomposition> phases;
+  private final Duration from;
+
+  /** The gates of a trial whose recovery is taken apart. */
+  Gates(Testbed bed, Findings findings, Decomposition phases) {
+    this(bed, findings, Optional.of(phases));
+  }
+
+  /** The gates of a trial whose recovery has no phases to add up. */
+  Gates(Testbed bed, Findings findings) {
+    this(bed, findings, Optional.empty());
+  }
+
+  private Gates(Testbed bed, Findings findings, Optional<Decomposition> phases) {
+    this.bed = bed;
+    this.findings = findings;
+    this.phases = phases;
+    this.from = findings.injection().t0().earliest();
+  }
+
+  /** Whether a gate says something of what this source measures. */
+  static boolean concern(Gate gate, String source) {
+    return switch (gate.name()) {
+      // Effects are seen by watching, and what Prometheus shows counts from the effect.
+      case WATCH_LATENCY -> source.equals(Sources.API) || source.equals(Sources.KUBE_STATE_METRICS);
+      case EXPORTER_LAG -> source.equals(Sources.KUBE_STATE_METRICS);
+      // Whether sources agree is no matter where the truth is known.
+      case AGREEMENT_OF_USERS -> false;
+      default -> true;
+    };
+  }
+
+  TrialGates all() {
+    List<Gate> further =
+        new ArrayList<>(List.of(watched(), watchLatency(), exporterLag(), clock(), notStalled()));
+    if (!findings.users().isEmpty()) {
+      further.add(usersAgree());
+    }
+    // What was not seen to recover, or not seen to break, has no phases.
+    if (findings.measured().api().recovery() instanceof Recovery.Observed) {
+      phases.map(Decomposition::addsUp).ifPresent(further::add);
+    }
+    return new TrialGates(effect(), telemetry(), witnessesAgree(), further);
+  }
+
+  private Gate effect() {
+    String name = "effect confirmed";
+    String inWords = findings.criteria().effectInWords();
+    return findings.effect().isPresent()
+        ? Gate.held(name, "Seen: " + inWords + ".")
+        : Gate.voids(
+            name,
+            "within %d s no watch event showed that %s."
+                .formatted(bed.bounds().effectDeadline().toSeconds(), inWords));
+  }
+
+  private Gate telemetry() {
+    Watching.Stored stored = findings.stored();
+    if (stored.failure().isPresent()) {
+      return Telemetry.unanswered(stored.failure().get());
+    }
+    // The newest scrape may still be under way.
+    Duration until = findings.until().minus(bed.bounds().scrapeInterval().multipliedBy(2));
+    return new Telemetry(stored.jobs(), from, until.compareTo(from) > 0 ? until : from).gate();
+  }
+
+  private Gate witnessesAgree() {
+    return Agreement.gate(
+        Map.of(
+            Sources.API,
+            findings.measured().recovery(Sources.API),
+            Sources.KUBE_STATE_METRICS,
+            findings.measured().recovery(Sources.KUBE_STATE_METRICS)));
+  }
+
+  /**
+   * A probe of the address that users call asks for less than a message that is to be kept, so
+   * users may be without service for longer than the probe; the other way round, one of the two is
+   * wrong. Compared is the client that, as the probe, opens a connection for each request.
+   */
+  private Gate usersAgree() {
+    Recovery probe = findings.measured().outage(Sources.BLACKBOX_EXPORTER).length();
+    Recovery client = findings.measured().outage(Sources.CLIENT_NEW).length();
+    boolean contradiction =
+        !Agreement.overlap(probe, client)
+            && Recoveries.upper(client)
+                .filter(end -> end.at().compareTo(Recoveries.lower(probe).at()) <= 0)
+                .isPresent();
+    String seen =
+        "the blackbox exporter says %s, the client with new connections says %s."
+            .formatted(Recoveries.text(probe), Recoveries.text(client));
+    return contradiction
+        ? Gate.barsPass(
+            AGREEMENT_OF_USERS, "a probe asks for less, and was refused for longer: " + seen)
+        : Gate.held(AGREEMENT_OF_USERS, "Of what users went through, " + seen);
+  }
+
+  private Gate watched() {
+    String name = "API watched throughout";
+    return findings.lostWatches().isEmpty()
+        ? Gate.held(name, "Every watch was connected, and delivered the canary's changes.")
+        : Gate.barsPass(
+            name,
+            findings.lostWatches().stream()
+                .map(lost -> "A watch of the API was lost between " + spanInWords(lost) + ".")
+                .collect(Collectors.joining(" ")));
+  }
+
+  private static String spanInWords(TimeBounds span) {
+    return "%.1f s and %.1f s of run time"
+        .formatted(span.earliest().toMillis() / 1e3, span.latest().toMillis() / 1e3);
+  }
+
+  private Gate watchLatency() {
+    return within(
+        WATCH_LATENCY,
+        Canary.watchLatency(bed.canary().writes(), findings.history(), from),
+        findings.watchLatency(),
+        "a watch event");
+  }
+
+  private Gate exporterLag() {
+    return within(
+        EXPORTER_LAG,
+        Canary.exporterLag(
+            bed.canary().writes(),
+            findings.stored().job(PrometheusObserver.KUBE_STATE_METRICS).scrapes(),
+            from),
+        bed.bounds().exporterLag(),
+        "kube-state-metrics");
+  }
+
+  private static Gate within(String name, Optional<Duration> seen, Duration bound, String who) {
+    if (seen.isEmpty()) {
+      return Gate.barsPass(name, "the canary was not seen, so nothing is known of it.");
+    }
+    String measured =
+        "the canary saw %s late by %d ms; the bound is %d ms."
+            .formatted(who, seen.get().toMillis(), bound.toMillis());
+    return seen.get().compareTo(bound) <= 0
+        ? Gate.held(name, measured)
+        : Gate.voids(name, measured);
+  }
+
+  private Gate clock() {
+    String name = "clock steady";
+    List<TimeBounds> steps = bed.pulse().clockSteps(from);
+    if (!steps.isEmpty()) {
+      return Gate.voids(
+          name, "this machine's wall clock was stepped between " + spanInWords(steps.get(0)) + ".");
+    }
+    return findings
+        .stored()
+        .offset()
+        .map(
+            offset ->
+                Gate.held(
+                    name,
+                    "one offset within %.1f ms explains every reading of Prometheus's clock."
+                        .formatted(offset.bound().toNanos() / 1e6)))
+        .orElseGet(
+            () ->
+                Gate.voids(name, "no single offset explains the readings of Prometheus's clock."));
+  }
+
+  /**
+   * A stall widens the bound of the watch's latency by as much as it lasted; what lasted longer
+   * than that can bear leaves nothing to believe.
+   */
+  private Gate notStalled() {
+    String name = "harness not stalled";
+    Duration stall = bed.pulse().longestStall(from);
+    String seen =
+        "Healproof did not get to run for %d ms at most; up to %d ms widen its bounds."
+            .formatted(stall.toMillis(), LONGEST_STALL.toMillis());
+    return stall.compareTo(LONGEST_STALL) <= 0 ? Gate.held(name, seen) : Gate.voids(name, seen);
+  }
+}

@@ -1,0 +1,173 @@
+package io.healproof.observe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.healproof.observe.Watched.ConfigMapSeen;
+import io.healproof.time.RealWaiting;
+import io.healproof.time.RunClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(crud = true, https = false)
+class ApiObserverTest {
+  private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  @SuppressWarnings("NullAway.Init")
+  private KubernetesMockServer server;
+
+  @SuppressWarnings("NullAway.Init")
+  private KubernetesClient client;
+
+  @SuppressWarnings("NullAway.Init")
+  private CutLine line;
+
+  @SuppressWarnings("NullAway.Init")
+  private KubernetesClient overTheLine;
+
+  @SuppressWarnings("NullAway.Init")
+  private ApiObserver observer;
+
+  private final SteppedClock clock = new SteppedClock();
+
+  private static final class SteppedClock implements RunClock {
+    private Duration shift = Duration.ZERO;
+    private final RunClock real = RunClock.start();
+
+    @Override
+    public Duration now() {
+      return real.now().plus(shift);
+    }
+
+    @Override
+    public Instant wall() {
+      return real.wall();
+    }
+  }
+
+  @BeforeEach
+  void watch() {
+    line = new CutLine(server.getPort());
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl("http://127.0.0.1:" + line.port())
+            .withRequestRetryBackoffLimit(0)
+            .withWatchReconnectInterval(20)
+            .build();
+    overTheLine = new KubernetesClientBuilder().withConfig(config).build();
+    observer = new ApiObserver(overTheLine, clock, Set.of("ns"), "argocd");
+    observer.start();
+    eventually("connected", observer::watching);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    observer.close();
+    overTheLine.close();
+    line.close();
+  }
+
+  private static void eventually(String what, BooleanSupplier condition) {
+    assertTrue(new RealWaiting().until(what, POLL, DEADLINE, condition), what);
+  }
+
+  private void write(String name, String value) {
+    client
+        .configMaps()
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace("ns")
+                .withName(name)
+                .endMetadata()
+                .addToData("k", value)
+                .build())
+        .createOr(NonDeletingOperation::update);
+  }
+
+  private List<WatchEvent> seen(String name) {
+    return observer.history().stream()
+        .filter(e -> e.object() instanceof ConfigMapSeen map && map.name().equals(name))
+        .toList();
+  }
+
+  @Test
+  void everyChangeIsKeptOnceInOrderOfArrival() {
+    write("a", "1");
+    write("a", "2");
+    eventually("both changes", () -> seen("a").size() == 2);
+
+    List<WatchEvent> events = seen("a");
+
+    assertTrue(events.get(0).object().resourceVersion() < events.get(1).object().resourceVersion());
+    assertTrue(events.get(0).receivedAt().compareTo(events.get(1).receivedAt()) <= 0);
+  }
+
+  @Test
+  void aWatchThatIsCutOffIsSeenToBeAndCatchesUpAfterwards() {
+    line.cut();
+    eventually("cut off", () -> !observer.watching());
+    write("missed", "1");
+
+    assertEquals(List.of(), seen("missed"));
+
+    line.mend();
+    eventually("connected again", observer::watching);
+    eventually("what was missed", () -> seen("missed").size() == 1);
+  }
+
+  @Test
+  void watchingAnewTellsNothingTwiceAndMissesNothing() {
+    write("old", "1");
+    eventually("the old one", () -> seen("old").size() == 1);
+    clock.shift = Duration.ofMinutes(10);
+
+    observer.keepFresh();
+    write("new", "1");
+    client.configMaps().inNamespace("ns").withName("old").delete();
+    eventually("the deletion", () -> seen("old").stream().anyMatch(WatchEvent::gone));
+    eventually("the new one", () -> seen("new").size() == 1);
+
+    assertEquals(2, seen("old").size());
+    assertTrue(observer.watching());
+  }
+
+  @Test
+  void aYoungWatchIsLeftAlone() {
+    int before = server.getRequestCount();
+
+    observer.keepFresh();
+
+    assertEquals(before, server.getRequestCount());
+  }
+
+  @Test
+  void watchingAnewWhileTheServerIsAwayChangesNothing() {
+    line.cut();
+    eventually("cut off", () -> !observer.watching());
+    clock.shift = Duration.ofMinutes(10);
+
+    observer.keepFresh();
+
+    assertFalse(observer.watching());
+    line.mend();
+    eventually("connected again", observer::watching);
+  }
+}
