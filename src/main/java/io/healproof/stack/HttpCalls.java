@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.apache.http.client.HttpClient;
 import org.apache.http.conn.scheme.PlainSocketFactory;
 import org.apache.http.conn.scheme.Scheme;
+import org.apache.http.impl.NoConnectionReuseStrategy;
 import org.apache.http.impl.client.DefaultHttpClient;
 import org.apache.http.impl.client.DefaultHttpRequestRetryHandler;
 import org.apache.http.params.HttpParams;
@@ -46,7 +47,8 @@ final class HttpCalls implements AutoCloseable {
     this(address, calls, SourcePorts.fromWallClock());
   }
 
-  private HttpCalls(URI address, ChatUsers.Calls calls, SourcePorts ports) {
+  /** Calls whose fresh connections come from these ports. */
+  HttpCalls(URI address, ChatUsers.Calls calls, SourcePorts ports) {
     this.address = address;
     this.calls = calls;
     this.ports = ports;
@@ -115,6 +117,7 @@ final class HttpCalls implements AutoCloseable {
   @SuppressWarnings("deprecation")
   private static HttpClient clientOn(SourcePorts ports) {
     var client = clientThatDoesNotRetry();
+    client.setReuseStrategy(NoConnectionReuseStrategy.INSTANCE);
     var sockets =
         new PlainSocketFactory() {
           @Override

@@ -24,10 +24,16 @@ final class SourcePorts {
   private static final int TRIES = 1000;
 
   private final AtomicLong next;
+  private final int tries;
 
-  /** Ports from a place in the round. */
-  SourcePorts(long start) {
+  /**
+   * Ports from a place in the round.
+   *
+   * @param tries how many in a row may be in use
+   */
+  SourcePorts(long start, int tries) {
     this.next = new AtomicLong(start);
+    this.tries = tries;
   }
 
   /**
@@ -35,7 +41,7 @@ final class SourcePorts {
    * whatever an earlier process, or an earlier user in this one, has used at up to that rate.
    */
   static SourcePorts fromWallClock() {
-    return new SourcePorts(Instant.now().toEpochMilli() / 10);
+    return new SourcePorts(Instant.now().toEpochMilli() / 10, TRIES);
   }
 
   /**
@@ -44,7 +50,7 @@ final class SourcePorts {
    * @throws HealproofException (broken) when none is free: no connection can be made
    */
   void bind(Socket socket) {
-    for (int tried = 0; tried < TRIES; tried++) {
+    for (int tried = 0; tried < tries; tried++) {
       int port = FIRST + (int) (next.getAndIncrement() % COUNT);
       try {
         socket.bind(new InetSocketAddress(port));
@@ -57,7 +63,7 @@ final class SourcePorts {
     }
     throw HealproofException.broken(
         "a connection got no source port: of %d from %d on, %d in a row are in use. See what holds them (ss -tan)."
-            .formatted(COUNT, FIRST, TRIES),
+            .formatted(COUNT, FIRST, tries),
         null);
   }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,12 +123,22 @@ class HttpProbeTest {
   }
 
   @Test
+  void aFreshConnectionIsNotKeptThoughTheServerWouldKeepIt() {
+    server.cling();
+    HttpProbe probe = probe(PATIENT, Connection.FRESH);
+    probe.ask();
+    probe.ask();
+
+    assertEquals(2, new HashSet<>(server.ports()).size());
+  }
+
+  @Test
   void callsAtTheSameTimeHaveFreshPortsFromOneRound() {
     HttpCalls one = new HttpCalls(server.url(), new Calls(PATIENT, Connection.FRESH));
     HttpCalls other = one.another();
     for (int i = 0; i < 20; i++) {
-      one.ask("GET", "/", java.util.Map.of(), null);
-      other.ask("GET", "/", java.util.Map.of(), null);
+      one.ask("GET", "/", Map.of(), null);
+      other.ask("GET", "/", Map.of(), null);
     }
 
     assertEquals(40, new HashSet<>(server.ports()).size());

@@ -25,6 +25,7 @@ public final class MoodyServer implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile Mood mood = Mood.GOOD;
   private volatile ServerSocket listener;
+  private volatile boolean clinging;
 
   /** How requests are served from now on. */
   public enum Mood {
@@ -66,6 +67,11 @@ public final class MoodyServer implements AutoCloseable {
 
   public void serve(Mood next) {
     mood = next;
+  }
+
+  /** Keeps connections open whatever clients ask for. */
+  void cling() {
+    clinging = true;
   }
 
   /** Hangs up on everybody and refuses connections. */
@@ -136,7 +142,7 @@ public final class MoodyServer implements AutoCloseable {
         if (close == null) {
           return;
         }
-        again = answer(socket) && !close;
+        again = answer(socket) && (clinging || !close);
       }
     } finally {
       open.remove(socket);

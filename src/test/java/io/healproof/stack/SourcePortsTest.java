@@ -2,11 +2,17 @@ package io.healproof.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.healproof.HealproofException;
+import io.healproof.stack.ChatUsers.Calls;
+import io.healproof.stack.ChatUsers.Connection;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +27,7 @@ class SourcePortsTest {
 
   @Test
   void noPortComesBackBeforeTheRoundIsDone() throws IOException {
-    SourcePorts ports = new SourcePorts(12_345);
+    SourcePorts ports = new SourcePorts(12_345, 1000);
     Set<Integer> taken = new HashSet<>();
     // What others hold on this machine is passed over, so that the round is a little shorter.
     int most = SourcePorts.COUNT - 2000;
@@ -37,10 +43,29 @@ class SourcePortsTest {
   @Test
   void aPortInUseIsPassedOver() throws IOException {
     try (Socket holder = new Socket()) {
-      new SourcePorts(0).bind(holder);
+      new SourcePorts(0, 1000).bind(holder);
 
       assertNotEquals(
-          holder.getLocalPort(), next(new SourcePorts(holder.getLocalPort() - SourcePorts.FIRST)));
+          holder.getLocalPort(),
+          next(new SourcePorts(holder.getLocalPort() - SourcePorts.FIRST, 1000)));
+    }
+  }
+
+  @Test
+  void whereNoPortIsFreeItIsHealproofThatCannotAskAndNotTheServiceThatFails() throws IOException {
+    try (Socket holder = new Socket();
+        MoodyServer server = new MoodyServer()) {
+      new SourcePorts(0, 1000).bind(holder);
+      SourcePorts none = new SourcePorts(holder.getLocalPort() - SourcePorts.FIRST, 1);
+      HttpCalls calls =
+          new HttpCalls(server.url(), new Calls(Duration.ofSeconds(30), Connection.FRESH), none);
+
+      String message =
+          String.valueOf(
+              assertThrows(HealproofException.class, () -> calls.ask("GET", "/", Map.of(), null))
+                  .getMessage());
+
+      assertTrue(message.contains("no source port"), message);
     }
   }
 }
