@@ -44,9 +44,9 @@ public final class Healproof {
             .addSubcommand(new RunCommand(session))
             .addSubcommand(new TestCommand())
             .addSubcommand(new PlanCommand(session))
-            .addSubcommand(new CalibrateCommand(session))
             .addSubcommand(new VerifyCommand(session))
             .addSubcommand(new KeygenCommand(session))
+            .addSubcommand(new CalibrateCommand(session))
             .addSubcommand("cluster", ClusterCommand.in(session))
             .addSubcommand(
                 new DoctorCommand(

@@ -49,7 +49,7 @@ final class Wiring implements Parts {
             Version.current(),
             settings.all().stream().map(RunPlanning::recorded).toList(),
             settings.seed().value(),
-            Redaction.ofEnvironment(surroundings.environment()),
+            redaction(),
             settings.sign().value());
     ClusterProvider clusters = clusters();
     return new ClusterStay(clusters)
@@ -61,8 +61,11 @@ final class Wiring implements Parts {
 
   private ClaimsRun claims() {
     Places places = surroundings.places();
-    Redaction redaction = Redaction.ofEnvironment(surroundings.environment());
-    RunPlanning planning = new RunPlanning(places, Version.current(), redaction);
+    RunPlanning planning = new RunPlanning(places, Version.current(), redaction());
     return new ClaimsRun(places, clusters(), clock, new RealWaiting(), planning);
+  }
+
+  private Redaction redaction() {
+    return Redaction.ofEnvironment(surroundings.environment());
   }
 }

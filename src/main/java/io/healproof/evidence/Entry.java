@@ -9,6 +9,8 @@ import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outage;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.Phase;
+import io.healproof.recovery.PredictionScore;
+import io.healproof.recovery.Recovery;
 import io.healproof.recovery.RunVerdict;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
@@ -142,6 +144,7 @@ public sealed interface Entry {
    * @param control whether its verdict is known beforehand
    * @param expected what a control must show; PASS for a claim
    * @param trials how many are planned, at least 1
+   * @param share of the trials that has to pass; empty where each of them has to
    * @param fault in words, e.g. {@code kill a pod of deployment chat}
    */
   record ClaimPlan(
@@ -154,6 +157,7 @@ public sealed interface Entry {
       boolean control,
       Outcome expected,
       int trials,
+      Optional<Share> share,
       String fault,
       List<Limit> limits)
       implements Entry {
@@ -163,6 +167,13 @@ public sealed interface Entry {
       limits = List.copyOf(limits);
     }
   }
+
+  /**
+   * What share of the trials a claim promises to pass, both in per cent.
+   *
+   * @param confidence at which the share has to be shown
+   */
+  record Share(int within, int confidence) {}
 
   /**
    * What is about to be done. Recorded and flushed before the fault is injected.
@@ -253,6 +264,45 @@ public sealed interface Entry {
       samples = List.copyOf(samples);
     }
   }
+
+  /**
+   * The recovery in phases that follow each other without a gap.
+   *
+   * @param phases in order; empty where they could not be told apart
+   * @param dominating which of them took longest and what shapes it, for people; or empty
+   */
+  record Decomposed(TrialId trial, List<Phase> phases, String dominating) implements OfTrial {
+    public Decomposed {
+      phases = List.copyOf(phases);
+    }
+  }
+
+  /**
+   * What became of the prediction in the trial's intent.
+   *
+   * @param source whose measurement it was compared with
+   */
+  record PredictionScored(
+      TrialId trial, Interval predicted, String source, Recovery measured, PredictionScore score)
+      implements OfTrial {}
+
+  /** Other clocks, read before and after a trial. */
+  record ClocksRead(TrialId trial, List<Clock> clocks) implements OfTrial {
+    public ClocksRead {
+      clocks = List.copyOf(clocks);
+    }
+  }
+
+  /**
+   * A clock, as it was read.
+   *
+   * @param name whose clock, e.g. {@code Prometheus}
+   * @param how it was read, in words
+   * @param at run time of the reading
+   * @param offset that clock less the harness's wall clock
+   * @param bound largest error of the offset
+   */
+  record Clock(String name, String how, Duration at, Duration offset, Duration bound) {}
 
   /**
    * A trial came to its verdict.

@@ -157,6 +157,9 @@ public final class RunReader {
         of(own, Entry.LimitJudged.class).toList(),
         of(own, Entry.OutageSeen.class).toList(),
         of(own, Entry.WritesChecked.class).toList(),
+        of(own, Entry.Decomposed.class).findFirst(),
+        of(own, Entry.PredictionScored.class).findFirst(),
+        of(own, Entry.ClocksRead.class).findFirst(),
         of(own, Entry.TrialJudged.class).reduce((first, later) -> later),
         of(own, Entry.Note.class).toList());
   }

@@ -5,11 +5,15 @@ import io.healproof.fault.ConfigMapRef;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Faults;
+import io.healproof.fault.RecoverySettings;
+import io.healproof.fault.SettingsReader;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.stack.Applications;
 import io.healproof.stack.ObjectRef;
 import io.healproof.stack.Ownership;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -45,6 +49,17 @@ final class ClusterTargets implements Targets {
 
   private String owner(ObjectRef object) {
     return new Ownership(cluster.client()).ownerOf(object);
+  }
+
+  @Override
+  public List<RecoverySettings> settings(FaultSpec spec) {
+    SettingsReader reader = new SettingsReader(cluster.client());
+    List<RecoverySettings> settings = new ArrayList<>();
+    spec.pods().ifPresent(workload -> settings.add(reader.workload(workload)));
+    ownerOf(spec)
+        .ifPresent(
+            name -> settings.add(reader.application(Ownership.APPLICATIONS_NAMESPACE, name)));
+    return settings;
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.healproof.experiment;
 
 import io.healproof.fault.Injection;
+import io.healproof.fault.WorkloadRef;
+import io.healproof.observe.ApiTimeline;
 import io.healproof.observe.ClusterState;
 import io.healproof.observe.WatchEvent;
 import io.healproof.recovery.Request;
 import io.healproof.recovery.TimeBounds;
+import io.healproof.recovery.TimelineEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,20 @@ record Findings(
     history = List.copyOf(history);
     lostWatches = List.copyOf(lostWatches);
     users = List.copyOf(users);
+  }
+
+  /**
+   * What happened since the fault, as the watch shows it.
+   *
+   * @param workload whose pods matter; empty for none
+   */
+  List<TimelineEvent> timeline(Optional<WorkloadRef> workload) {
+    return ApiTimeline.of(
+        history,
+        workload.map(WorkloadRef::namespace).orElse(""),
+        workload.map(WorkloadRef::name).orElse(""),
+        injection.t0().earliest(),
+        watchLatency);
   }
 
   /** What shows the workload of a promise whole. */

@@ -4,12 +4,13 @@ import io.healproof.observe.Canary;
 import io.healproof.observe.PrometheusObserver;
 import io.healproof.observe.Telemetry;
 import io.healproof.recovery.Agreement;
+import io.healproof.recovery.Decomposition;
 import io.healproof.recovery.Gate;
+import io.healproof.recovery.Recoveries;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Sources;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TrialGates;
-import io.healproof.recovery.Witness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,23 @@ final class Gates {
 
   private final Testbed bed;
   private final Findings findings;
+  private final Optional<Decomposition> phases;
   private final Duration from;
 
+  /** The gates of a trial whose recovery is taken apart. */
+  Gates(Testbed bed, Findings findings, Decomposition phases) {
+    this(bed, findings, Optional.of(phases));
+  }
+
+  /** The gates of a trial whose recovery has no phases to add up. */
   Gates(Testbed bed, Findings findings) {
+    this(bed, findings, Optional.empty());
+  }
+
+  private Gates(Testbed bed, Findings findings, Optional<Decomposition> phases) {
     this.bed = bed;
     this.findings = findings;
+    this.phases = phases;
     this.from = findings.injection().t0().earliest();
   }
 
@@ -53,6 +66,10 @@ final class Gates {
         new ArrayList<>(List.of(watched(), watchLatency(), exporterLag(), clock(), notStalled()));
     if (!findings.users().isEmpty()) {
       further.add(usersAgree());
+    }
+    // What was not seen to recover, or not seen to break, has no phases.
+    if (findings.measured().api().recovery() instanceof Recovery.Observed) {
+      phases.map(Decomposition::addsUp).ifPresent(further::add);
     }
     return new TrialGates(effect(), telemetry(), witnessesAgree(), further);
   }
@@ -81,22 +98,32 @@ final class Gates {
   private Gate witnessesAgree() {
     return Agreement.gate(
         Map.of(
-            Witness.API,
+            Sources.API,
             findings.measured().recovery(Sources.API),
-            Witness.PROMETHEUS,
+            Sources.KUBE_STATE_METRICS,
             findings.measured().recovery(Sources.KUBE_STATE_METRICS)));
   }
 
-  /** Both open a connection for each request; one that is kept may meet something else. */
+  /**
+   * A probe of the address that users call asks for less than a message that is to be kept, so
+   * users may be without service for longer than the probe; the other way round, one of the two is
+   * wrong. Compared is the client that, as the probe, opens a connection for each request.
+   */
   private Gate usersAgree() {
-    Map<Witness, Recovery> outages =
-        Map.of(
-            Witness.PROMETHEUS,
-            findings.measured().outage(Sources.BLACKBOX_EXPORTER).length(),
-            Witness.CLIENT,
-            findings.measured().outage(Sources.CLIENT_NEW).length());
-    Gate same = Agreement.gate(outages);
-    return new Gate(AGREEMENT_OF_USERS, same.held(), same.consequence(), same.reason());
+    Recovery probe = findings.measured().outage(Sources.BLACKBOX_EXPORTER).length();
+    Recovery client = findings.measured().outage(Sources.CLIENT_NEW).length();
+    boolean contradiction =
+        !Agreement.overlap(probe, client)
+            && Recoveries.upper(client)
+                .filter(end -> end.at().compareTo(Recoveries.lower(probe).at()) <= 0)
+                .isPresent();
+    String seen =
+        "the blackbox exporter says %s, the client with new connections says %s."
+            .formatted(Recoveries.text(probe), Recoveries.text(client));
+    return contradiction
+        ? Gate.barsPass(
+            AGREEMENT_OF_USERS, "a probe asks for less, and was refused for longer: " + seen)
+        : Gate.held(AGREEMENT_OF_USERS, "Of what users went through, " + seen);
   }
 
   private Gate watched() {

@@ -10,6 +10,10 @@ import io.healproof.observe.Watched.DeploymentSeen;
 import io.healproof.observe.Watched.PodSeen;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who brought a recovery about, as far as the watch shows it. */
 final class Healer {
@@ -26,18 +30,31 @@ final class Healer {
     if (injection.victim() instanceof Victim.Pods pods) {
       return pods.uids().isEmpty() ? "" : replacedBy(pods);
     }
-    return history.stream()
-        .filter(event -> since(event.receivedAt()))
-        .map(WatchEvent::object)
-        .filter(ApplicationSeen.class::isInstance)
-        .map(ApplicationSeen.class::cast)
+    Set<String> before =
+        applications(event -> !since(event.receivedAt()))
+            .map(Healer::operation)
+            .collect(Collectors.toSet());
+    return applications(event -> since(event.receivedAt()))
         .filter(app -> app.automated() && app.operation().equals("Succeeded"))
+        .filter(app -> !before.contains(operation(app)))
         .findFirst()
         .map(
             app ->
                 "Argo CD by itself: an automated sync of Application %s (self-heal attempt %d)"
                     .formatted(app.name(), app.selfHealAttempts()))
-        .orElse("nobody: no automated sync succeeded while we watched");
+        .orElse("nobody: no automated sync that began after the fault succeeded while we watched");
+  }
+
+  private Stream<ApplicationSeen> applications(Predicate<WatchEvent> when) {
+    return history.stream()
+        .filter(when)
+        .map(WatchEvent::object)
+        .filter(ApplicationSeen.class::isInstance)
+        .map(ApplicationSeen.class::cast);
+  }
+
+  private static String operation(ApplicationSeen application) {
+    return application.name() + " " + application.operationStarted();
   }
 
   private boolean since(Duration moment) {

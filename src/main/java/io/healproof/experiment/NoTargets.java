@@ -2,7 +2,9 @@ package io.healproof.experiment;
 
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
+import io.healproof.fault.RecoverySettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -17,6 +19,11 @@ final class NoTargets implements Targets {
   @Override
   public Optional<String> ownerOf(FaultSpec spec) {
     return Optional.empty();
+  }
+
+  @Override
+  public List<RecoverySettings> settings(FaultSpec spec) {
+    return List.of();
   }
 
   @Override

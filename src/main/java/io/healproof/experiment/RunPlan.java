@@ -41,11 +41,14 @@ public record RunPlan(
    * Takes the plan, if all that is claimed can be proven.
    *
    * @throws io.healproof.HealproofException (REFUSED) for a limit that is narrower than what the
-   *     source that is to carry it can resolve
+   *     source that is to carry it can resolve, and for a share of trials that so few cannot show
    */
   public RunPlan {
     claims = List.copyOf(claims);
-    claims.forEach(claim -> new PromisedLimits(claim, Bounds.usual()).requireResolvable());
+    for (Claim claim : claims) {
+      new PromisedLimits(claim, Bounds.usual()).requireResolvable();
+      claim.share().ifPresent(share -> share.requireProvableIn(claim.trials(), claim.id()));
+    }
     features = List.copyOf(features);
     settings = List.copyOf(settings);
   }

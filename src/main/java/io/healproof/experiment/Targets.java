@@ -2,7 +2,9 @@ package io.healproof.experiment;
 
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
+import io.healproof.fault.RecoverySettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +20,9 @@ interface Targets {
 
   /** Name of the Application that owns what a fault changes by hand; empty for what is no drift. */
   Optional<String> ownerOf(FaultSpec spec);
+
+  /** What shapes the recovery from a fault, as it is now. */
+  List<RecoverySettings> settings(FaultSpec spec);
 
   /** Syncs an Application as a person would; returns when the sync has ended. */
   void sync(String application, Duration deadline);

@@ -6,21 +6,27 @@ import io.healproof.evidence.TrialId;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
+import io.healproof.fault.RecoverySettings;
 import io.healproof.observe.ClockReading;
 import io.healproof.observe.ClusterState;
 import io.healproof.observe.Watched.ApplicationSeen;
+import io.healproof.recovery.Decomposition;
 import io.healproof.recovery.ErrorBound;
+import io.healproof.recovery.Interval;
 import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outage;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.StateSeries;
 import io.healproof.recovery.TimeBounds;
+import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.TrialGates;
 import io.healproof.recovery.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One fault, once: steady state, observers proven on, intent recorded, fault injected, effect
@@ -98,12 +104,16 @@ final class Trial {
         .pause(
             bed.bounds().scrapeInterval().multipliedBy(bed.random().nextInt(1000)).dividedBy(1000));
     Fault fault = bed.targets().fault(claim.fault(), bed.random());
-    recorder.intent(fault.aim());
+    List<String> touched = fault.aim();
+    List<RecoverySettings> settings = bed.targets().settings(claim.fault());
+    Optional<Interval> predicted = new Expectation(claim.fault(), settings).recovery();
+    recorder.intent(touched, settings, predicted);
     try {
       Injection injection = inject(fault);
       Criteria criteria = Criteria.of(injection, steady, owner);
       Watching watching = new Watching(bed, injection, criteria, clock, users);
-      return observe(injection, criteria, watching, steady);
+      Findings findings = observe(injection, criteria, watching, steady);
+      return judge(findings, settings, predicted);
     } finally {
       undo(fault);
     }
@@ -129,7 +139,7 @@ final class Trial {
     return injection;
   }
 
-  private TrialOutcome observe(
+  private Findings observe(
       Injection injection, Criteria criteria, Watching watching, ClusterState steady) {
     Optional<TimeBounds> effect = awaitEffect(injection, watching);
     effect.ifPresent(at -> recorder.effect(at, criteria.effectInWords()));
@@ -144,19 +154,18 @@ final class Trial {
     Duration until = bed.clock().now();
     Watching.Stored stored = watching.stored();
     List<Traffic.Seen> users = watching.endUsers();
-    return judge(
-        new Findings(
-            injection,
-            criteria,
-            steady,
-            effect,
-            watching.events(),
-            watching.lostWatches(),
-            watching.watchLatency(),
-            stored,
-            users,
-            watching.measured(stored, from),
-            until));
+    return new Findings(
+        injection,
+        criteria,
+        steady,
+        effect,
+        watching.events(),
+        watching.lostWatches(),
+        watching.watchLatency(),
+        stored,
+        users,
+        watching.measured(stored, from),
+        until);
   }
 
   private Optional<TimeBounds> awaitEffect(Injection injection, Watching watching) {
@@ -247,14 +256,22 @@ final class Trial {
         .orElse(Duration.ZERO);
   }
 
-  private TrialOutcome judge(Findings findings) {
-    TrialGates gates = new Gates(bed, findings).all();
+  private TrialOutcome judge(
+      Findings findings, List<RecoverySettings> settings, Optional<Interval> predicted) {
+    List<TimelineEvent> timeline = findings.timeline(claim.fault().pods());
+    Decomposition phases = new Phases(findings, timeline, settings).decomposition();
+    TrialGates gates = new Gates(bed, findings, phases).all();
     List<Judgement.Judged> judged =
         new Judgement(findings, gates).all(new PromisedLimits(claim, bed.bounds()).all());
     List<LimitResult> limits = judged.stream().map(Judgement.Judged::result).toList();
     Verdict verdict = Verdict.merge(limits.stream().map(LimitResult::verdict).toList());
+    recorder.observed(findings, timeline);
+    String remark =
+        Stream.of(recorder.phases(findings, phases), recorder.score(findings, predicted))
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(" "));
     recorder.judged(findings, judged, gates.all(), verdict);
-    return new TrialOutcome(id, verdict, limits);
+    return new TrialOutcome(id, verdict, limits, remark);
   }
 
   private void undo(Fault fault) {

@@ -5,8 +5,13 @@ import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Verdict;
 import java.util.List;
 
-/** What a trial came to. */
-public record TrialOutcome(TrialId trial, Verdict verdict, List<LimitResult> limits) {
+/**
+ * What a trial came to.
+ *
+ * @param remark what shaped its recovery, and whether that was foreseen, for people; or empty
+ */
+public record TrialOutcome(
+    TrialId trial, Verdict verdict, List<LimitResult> limits, String remark) {
   public TrialOutcome {
     limits = List.copyOf(limits);
   }

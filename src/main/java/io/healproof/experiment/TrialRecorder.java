@@ -6,26 +6,32 @@ import io.healproof.evidence.SampleRef;
 import io.healproof.evidence.TrialId;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
-import io.healproof.fault.WorkloadRef;
-import io.healproof.observe.ApiTimeline;
+import io.healproof.fault.RecoverySettings;
 import io.healproof.observe.WritesFound;
+import io.healproof.recovery.Decomposition;
 import io.healproof.recovery.Gate;
+import io.healproof.recovery.Interval;
+import io.healproof.recovery.PredictionScore;
+import io.healproof.recovery.Recovery;
+import io.healproof.recovery.Seconds;
+import io.healproof.recovery.Sources;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Brings a trial into the run's record while it happens. */
 final class TrialRecorder {
-  private static final WorkloadRef NO_WORKLOAD = new WorkloadRef("", "");
-
   private final RunWriter record;
   private final Bounds bounds;
   private final Claim claim;
   private final TrialId id;
+  private Optional<TrialSamples> samples = Optional.empty();
 
   TrialRecorder(Testbed bed, Claim claim, TrialId id) {
     this.record = bed.record();
@@ -35,15 +41,17 @@ final class TrialRecorder {
   }
 
   /** What is about to be done; on the disk when this returns. */
-  void intent(List<String> touched) {
+  void intent(List<String> touched, List<RecoverySettings> settings, Optional<Interval> predicted) {
+    Map<String, String> byName = new TreeMap<>();
+    settings.forEach(each -> byName.putAll(each.byName()));
     record.record(
         new Entry.TrialIntent(
             id,
             claim.fault().describe(),
             Map.of("target", touched.isEmpty() ? "nothing" : String.join("; ", touched)),
             undoInWords(),
-            Map.of(),
-            Optional.empty()));
+            byName,
+            predicted));
     record.flush();
   }
 
@@ -78,34 +86,55 @@ final class TrialRecorder {
     }
   }
 
-  /** What was seen and what it came to; on the disk when this returns. */
-  void judged(Findings findings, List<Judgement.Judged> limits, List<Gate> gates, Verdict verdict) {
-    TrialSamples samples = new TrialSamples(record, bounds, claim.users(), findings);
-    WorkloadRef workload = claim.fault().pods().orElse(NO_WORKLOAD);
-    ApiTimeline.of(
-            findings.history(),
-            workload.namespace(),
-            workload.name(),
-            findings.injection().t0().earliest(),
-            findings.watchLatency())
-        .forEach(event -> happened(event, samples.watch()));
+  /** What was seen. */
+  void observed(Findings findings, List<TimelineEvent> timeline) {
+    TrialSamples kept = new TrialSamples(record, bounds, claim.users(), findings);
+    samples = Optional.of(kept);
+    timeline.forEach(event -> happened(event, kept.watch()));
     findings
         .measured()
         .outages()
         .forEach(
             (source, outage) ->
-                record.record(new Entry.OutageSeen(id, source, outage, samples.basis(source))));
-    findings.users().forEach(seen -> writes(seen, samples));
+                record.record(new Entry.OutageSeen(id, source, outage, kept.basis(source))));
+    findings.users().forEach(seen -> writes(seen, kept));
+  }
+
+  /** The recovery's phases; returns which of them dominates, for people. */
+  String phases(Findings findings, Decomposition phases) {
+    String dominating = phases.dominance(findings.measured().api().recovery()).orElse("");
+    record.record(new Entry.Decomposed(id, phases.phases(), dominating));
+    return dominating;
+  }
+
+  /** What became of the prediction; returns it for people. */
+  String score(Findings findings, Optional<Interval> predicted) {
+    Recovery measured = findings.measured().api().recovery();
+    return predicted
+        .map(
+            range -> {
+              PredictionScore score = PredictionScore.of(range, measured);
+              record.record(new Entry.PredictionScored(id, range, Sources.API, measured, score));
+              return "Predicted %s s: %s."
+                  .formatted(Seconds.interval(range), score.name().toLowerCase(Locale.ROOT));
+            })
+        .orElse("");
+  }
+
+  /** What it came to; on the disk when this returns. */
+  void judged(Findings findings, List<Judgement.Judged> limits, List<Gate> gates, Verdict verdict) {
+    TrialSamples kept =
+        samples.orElseThrow(() -> new IllegalStateException("observe before judging"));
     for (Judgement.Judged limit : limits) {
       record.record(
-          new Entry.LimitJudged(id, limit.result(), samples.basis(limit.promised().source())));
+          new Entry.LimitJudged(id, limit.result(), kept.basis(limit.promised().source())));
     }
     String healedBy = new Healer(findings.injection(), findings.history()).inWords();
     record.record(new Entry.TrialJudged(id, verdict, gates, healedBy));
     record.flush();
   }
 
-  private void writes(Traffic.Seen seen, TrialSamples samples) {
+  private void writes(Traffic.Seen seen, TrialSamples kept) {
     WritesFound found = seen.writes().compare();
     boolean read = seen.problem().isEmpty();
     record.record(
@@ -119,7 +148,7 @@ final class TrialRecorder {
             found.reordered(),
             found.landed(),
             seen.problem(),
-            List.of(samples.writes(seen))));
+            List.of(kept.writes(seen))));
   }
 
   private void happened(TimelineEvent event, List<SampleRef> samples) {

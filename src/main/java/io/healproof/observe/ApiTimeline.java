@@ -2,8 +2,10 @@ package io.healproof.observe;
 
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.ConfigMapSeen;
+import io.healproof.observe.Watched.ContainerSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
 import io.healproof.observe.Watched.EndpointsSeen;
+import io.healproof.observe.Watched.EventSeen;
 import io.healproof.observe.Watched.NodeSeen;
 import io.healproof.observe.Watched.PodSeen;
 import io.healproof.recovery.TimeBounds;
@@ -16,10 +18,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Names what happened in a watch history: the milestones of a trial. Pure. */
 public final class ApiTimeline {
+  private static final String CRASH_LOOP = "CrashLoopBackOff";
+
   private final Duration latency;
   private final List<TimelineEvent> events = new ArrayList<>();
   private final Set<String> said = new HashSet<>();
@@ -76,6 +81,8 @@ public final class ApiTimeline {
       noteConfigMap(event, map);
     } else if (event.object() instanceof NodeSeen node) {
       noteNode(event, node);
+    } else if (event.object() instanceof EventSeen reported) {
+      noteReport(event, reported, namespace, workload);
     }
   }
 
@@ -115,10 +122,49 @@ public final class ApiTimeline {
       add(event, "pod-gone", detail);
       return;
     }
+    noteContainers(event, pod, detail);
     for (String milestone : milestones(pod)) {
       if (said.add(milestone + pod.uid())) {
         add(event, milestone, detail);
       }
+    }
+  }
+
+  /** Restarts in place, and why a container does not run. */
+  private void noteContainers(WatchEvent event, PodSeen pod, Map<String, String> detail) {
+    Optional<PodSeen> before = state.find(PodSeen.class, pod.namespace(), pod.name());
+    if (before.filter(known -> known.restarts() < pod.restarts()).isPresent()) {
+      add(event, "container-restarted", detail);
+    }
+    for (ContainerSeen container : pod.containers()) {
+      boolean known =
+          before.stream()
+              .flatMap(earlier -> earlier.containers().stream())
+              .anyMatch(
+                  earlier ->
+                      earlier.name().equals(container.name())
+                          && earlier.waiting().equals(container.waiting()));
+      if (container.waiting().equals(CRASH_LOOP) && !known) {
+        add(event, "container-waits-to-restart", detail);
+      }
+    }
+  }
+
+  /** The kubelet reports when an image is there; the pod itself does not say. */
+  private void noteReport(WatchEvent event, EventSeen reported, String namespace, String workload) {
+    boolean ours =
+        state
+            .all(PodSeen.class)
+            .filter(pod -> pod.uid().equals(reported.objectUid()))
+            .anyMatch(pod -> belongs(pod, namespace, workload));
+    if (!ours) {
+      return;
+    }
+    Map<String, String> detail = Map.of("pod", reported.object(), "uid", reported.objectUid());
+    if (reported.reason().equals("Pulling")) {
+      add(event, "image-pulling", detail);
+    } else if (reported.reason().equals("Pulled")) {
+      add(event, "image-present", detail);
     }
   }
 
@@ -175,17 +221,23 @@ public final class ApiTimeline {
   private void noteDeployment(WatchEvent event, DeploymentSeen now) {
     state
         .find(DeploymentSeen.class, now.namespace(), now.name())
-        .filter(before -> before.generation() != now.generation())
-        .ifPresent(
-            before ->
-                add(
-                    event,
-                    "spec-changed",
-                    Map.of(
-                        "object",
-                        "deployment " + now.namespace() + "/" + now.name(),
-                        "replicas",
-                        before.desired() + " -> " + now.desired())));
+        .ifPresent(before -> noteDeployment(event, before, now));
+  }
+
+  private void noteDeployment(WatchEvent event, DeploymentSeen before, DeploymentSeen now) {
+    String object = "deployment " + now.namespace() + "/" + now.name();
+    if (before.generation() != now.generation()) {
+      add(
+          event,
+          "spec-changed",
+          Map.of("object", object, "replicas", before.desired() + " -> " + now.desired()));
+    }
+    if (before.available() != now.available()) {
+      add(
+          event,
+          now.available() >= now.desired() ? "available" : "not-available",
+          Map.of("object", object, "pods", now.available() + " of " + now.desired()));
+    }
   }
 
   private void noteConfigMap(WatchEvent event, ConfigMapSeen now) {

@@ -230,6 +230,7 @@ public final class Projection {
         text(application, "status", "sync", "status"),
         text(application, "status", "health", "status"),
         text(application, "status", "operationState", "phase"),
+        text(application, "status", "operationState", "startedAt"),
         "true"
             .equals(
                 text(

@@ -201,6 +201,7 @@ class VerifyCommandTest {
         false,
         Outcome.PASS,
         1,
+        Optional.empty(),
         "kill a pod",
         List.of());
   }

@@ -10,6 +10,7 @@ import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outage;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.Phase;
+import io.healproof.recovery.PredictionScore;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.RunVerdict;
 import io.healproof.recovery.Sources;
@@ -106,6 +107,23 @@ final class SmallRun {
             List.of(7L),
             "",
             List.of(sample)));
+    Interval second = Interval.closed(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    run.record(
+        new Entry.Decomposed(
+            TRIAL, List.of(new Phase("ready", second, "periodSeconds 1")), "ready took [1, 2] s"));
+    run.record(
+        new Entry.PredictionScored(
+            TRIAL, second, "api", result().recovery(), PredictionScore.MISSED));
+    run.record(
+        new Entry.ClocksRead(
+            TRIAL,
+            List.of(
+                new Entry.Clock(
+                    "Prometheus",
+                    "asked for its time",
+                    Duration.ofSeconds(60),
+                    Duration.ofMillis(-3),
+                    Duration.ofMillis(2)))));
     run.record(
         new Entry.TrialJudged(
             TRIAL, Verdict.pass("All limits."), List.of(Gate.held("consistent", "Yes.")), "api"));
@@ -159,6 +177,7 @@ final class SmallRun {
         false,
         Outcome.PASS,
         1,
+        Optional.empty(),
         "kill a pod",
         List.of(limit()));
   }

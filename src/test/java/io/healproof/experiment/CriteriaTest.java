@@ -31,7 +31,8 @@ class CriteriaTest {
   private static final WorkloadRef CHAT = new WorkloadRef("ns", "chat");
   private static final ClusterState NOTHING = ApiTrace.state(List.of());
   private static final Optional<ApplicationSeen> OWNER =
-      Optional.of(new ApplicationSeen("argocd", "app", "A", 1, "Synced", "Healthy", "", false, 0));
+      Optional.of(
+          new ApplicationSeen("argocd", "app", "A", 1, "Synced", "Healthy", "", "", false, 0));
 
   private static Injection injection(Victim victim) {
     return new Injection(new TimeBounds(Duration.ZERO, Duration.ofMillis(5)), victim, List.of());

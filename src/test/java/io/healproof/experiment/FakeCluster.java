@@ -46,7 +46,7 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   FakeCluster(FakeTime time) {
     this.time = time;
     put(new NodeSeen("n", "N", 1, true, false));
-    put(new ApplicationSeen("argocd", "app", "A", 1, "Synced", "Healthy", "", false, 0));
+    put(new ApplicationSeen("argocd", "app", "A", 1, "Synced", "Healthy", "", "", false, 0));
     put(new ReplicaSetSeen(NAMESPACE, "rs", "RS", 1, "D"));
     put(new ReplicaSetSeen(NAMESPACE, "decoy-rs", "DRS", 1, "DD"));
     put(decoyPod());

@@ -4,11 +4,16 @@ import io.healproof.Progress;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Ledger;
 import io.healproof.evidence.Redaction;
+import io.healproof.evidence.RunReader;
 import io.healproof.evidence.RunWriter;
 import io.healproof.evidence.TrialId;
+import io.healproof.evidence.TrialRecord;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
+import io.healproof.fault.RecoverySettings;
+import io.healproof.fault.RecoverySettings.OfWorkload;
+import io.healproof.fault.RecoverySettings.Probe;
 import io.healproof.fault.Victim;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.recovery.Outcome;
@@ -102,6 +107,7 @@ final class FakeWorld implements Targets, AutoCloseable {
 
   TrialOutcome run(Claim claim) {
     Testbed bed = bed();
+    record.record(ClaimRunner.planOf(claim));
     return new Trial(
             bed,
             new SteadyState(bed),
@@ -136,6 +142,7 @@ final class FakeWorld implements Targets, AutoCloseable {
         List.of(),
         List.of(),
         1,
+        Optional.empty(),
         expected,
         users,
         fault,
@@ -157,6 +164,11 @@ final class FakeWorld implements Targets, AutoCloseable {
     return injectedAt.orElseThrow();
   }
 
+  /** The trial as its record tells it. */
+  TrialRecord recorded() {
+    return RunReader.read(record.folder()).claims().get(0).trials().get(0);
+  }
+
   boolean undone() {
     return undone;
   }
@@ -169,6 +181,26 @@ final class FakeWorld implements Targets, AutoCloseable {
   @Override
   public Optional<String> ownerOf(FaultSpec spec) {
     return Optional.empty();
+  }
+
+  @Override
+  public List<RecoverySettings> settings(FaultSpec spec) {
+    Probe each = new Probe(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 3);
+    return List.of(
+        new OfWorkload(
+            2,
+            "RollingUpdate",
+            Duration.ZERO,
+            Duration.ofSeconds(10),
+            Optional.empty(),
+            Optional.of(each),
+            Optional.empty(),
+            Duration.ofSeconds(300),
+            Duration.ofSeconds(300),
+            "IfNotPresent",
+            2,
+            2,
+            ""));
   }
 
   @Override

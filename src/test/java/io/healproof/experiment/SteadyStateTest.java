@@ -25,7 +25,7 @@ class SteadyStateTest {
   }
 
   private static ApplicationSeen application(String sync, String health) {
-    return new ApplicationSeen("argocd", "app", "A", 1, sync, health, "Succeeded", true, 0);
+    return new ApplicationSeen("argocd", "app", "A", 1, sync, health, "Succeeded", "", true, 0);
   }
 
   private static DeploymentSeen deployment(int available, int generation, int observed) {

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.healproof.HealproofException;
+import io.healproof.evidence.TrialRecord;
 import io.healproof.fault.FaultSpec;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outcome;
+import io.healproof.recovery.Phase;
+import io.healproof.recovery.PredictionScore;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Witness;
 import java.nio.file.Path;
@@ -389,5 +392,21 @@ class TrialTest {
         });
 
     assertEquals(Outcome.FAIL, world.run(FakeWorld.decoy()).verdict().outcome());
+  }
+
+  @Test
+  void theRecordHoldsWhatWasForeseenAndThePhasesThatItCameTo() {
+    TrialOutcome outcome = world.killWithUsers(OUTAGE, NOTHING_LOST);
+
+    TrialRecord trial = world.recorded();
+
+    assertEquals("2", trial.intent().orElseThrow().body().settings().get("replicas"));
+    assertTrue(trial.intent().orElseThrow().body().predicted().isPresent());
+    assertEquals(PredictionScore.HIT, trial.prediction().orElseThrow().body().score());
+    List<Phase> phases = trial.phases().orElseThrow().body().phases();
+    assertEquals("detected", phases.get(0).name());
+    assertEquals(3, trial.outages().size());
+    assertEquals(2, trial.writes().size());
+    assertTrue(outcome.remark().contains("ready took"), outcome.remark());
   }
 }

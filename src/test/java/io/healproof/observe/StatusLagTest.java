@@ -25,7 +25,7 @@ class StatusLagTest {
         at,
         ms(at),
         false,
-        new ApplicationSeen("argocd", "app", "u", at, sync, "Healthy", "", true, 0));
+        new ApplicationSeen("argocd", "app", "u", at, sync, "Healthy", "", "", true, 0));
   }
 
   private static Scrape scrape(long at, String sync) {
