@@ -1,5 +1,6 @@
 package io.healproof.experiment;
 
+import io.healproof.evidence.Basis;
 import io.healproof.evidence.Entry;
 import io.healproof.experiment.calibration.Truth;
 import io.healproof.recovery.Comparison;
@@ -12,6 +13,7 @@ import io.healproof.recovery.TrialGates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What each source says of one calibration trial, beside the truth. Pure. */
 final class CalibrationComparison {
@@ -25,18 +27,19 @@ final class CalibrationComparison {
   static final String RECOVERY = "recovery";
 
   private final Measured measured;
-  private final TrialSamples samples;
+  private final Function<String, Basis> basis;
   private final List<Gate> gates;
   private final List<Entry.Compared> compared = new ArrayList<>();
 
   /**
    * The comparison of one trial.
    *
+   * @param basis what a source's measurement was computed from
    * @param gates as a claim's trial has them
    */
-  CalibrationComparison(Measured measured, TrialSamples samples, TrialGates gates) {
+  CalibrationComparison(Measured measured, Function<String, Basis> basis, TrialGates gates) {
     this.measured = measured;
-    this.samples = samples;
+    this.basis = basis;
     this.gates = gates.further();
   }
 
@@ -79,8 +82,7 @@ final class CalibrationComparison {
                 gate -> new Recovery.Unknown("Not " + gate.name() + ": " + gate.reason()))
             .orElse(said);
     compared.add(
-        new Entry.Compared(
-            new Comparison(source, quantity, truth, counted), samples.basis(source)));
+        new Entry.Compared(new Comparison(source, quantity, truth, counted), basis.apply(source)));
   }
 
   /** The gate that makes a source say nothing in this trial, if one does. */

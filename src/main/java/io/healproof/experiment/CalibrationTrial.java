@@ -293,7 +293,7 @@ final class CalibrationTrial {
         new TrialSamples(bed.record(), bed.bounds(), Optional.of(pace), findings);
     return entry(
         t0,
-        new CalibrationComparison(findings.measured(), samples, gates).of(users, pods),
+        new CalibrationComparison(findings.measured(), samples::basis, gates).of(users, pods),
         gates,
         truth.probing(offset.get(), users, pods),
         logs,

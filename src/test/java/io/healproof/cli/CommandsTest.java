@@ -12,6 +12,7 @@ import io.healproof.cluster.ImageSource;
 import io.healproof.recovery.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ class CommandsTest {
         "run ",
         "test ",
         "plan ",
+        "calibrate ",
         "verify ",
         "keygen ",
         "doctor ",
@@ -210,5 +212,39 @@ class CommandsTest {
 
     assertEquals(ExitCode.USAGE.status(), result.status());
     assertTrue(result.err().contains("./healproof test -DskipITs"), result.err());
+  }
+
+  @Test
+  void calibrateTellsHowWellEachInstrumentMeasured() {
+    var result = healproof.call("calibrate", "--trials", "12", "--seed", "5", "--quiet");
+
+    assertEquals(0, result.status(), result.err());
+    assertTrue(result.out().contains("client, new connections  outage"), result.out());
+    assertTrue(result.out().contains("10 of 10 measurements contained"), result.out());
+    assertTrue(result.out().contains("head:   cd34"), result.out());
+    assertEquals(Optional.of(12), healproof.runs.get(0).trials().value());
+    assertEquals(5L, healproof.runs.get(0).seed().value());
+  }
+
+  @Test
+  void instrumentsThatMissTheTruthAreNotBelieved() {
+    healproof.calibrating = settings -> CommandLineFixture.calibrated(2);
+
+    var result = healproof.call("calibrate", "--json", "--quiet");
+
+    assertEquals(2, result.status(), result.err());
+    assertTrue(result.out().contains("\"missed\" : 2"), result.out());
+  }
+
+  @Test
+  void theShortCalibrationOfARunIsASetting() {
+    healproof.call("run", "--calibration", "0", "--quiet");
+    healproof.call("run", "--quiet");
+    var wrong = healproof.call("run", "--calibration", "-1");
+
+    assertEquals(0, healproof.runs.get(0).calibration().value());
+    assertEquals(10, healproof.runs.get(1).calibration().value());
+    assertEquals(64, wrong.status());
+    assertTrue(wrong.err().contains("a whole number from 0 to 1000"), wrong.err());
   }
 }

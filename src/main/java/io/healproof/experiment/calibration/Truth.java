@@ -19,7 +19,7 @@ public sealed interface Truth {
   record Known(boolean disturbed, Interval outage, Interval back, TimeBounds since)
       implements Truth {
     /** Nothing was ever broken. */
-    static Known undisturbed(TimeBounds injected) {
+    public static Known undisturbed(TimeBounds injected) {
       Interval none = Interval.closed(Duration.ZERO, Duration.ZERO);
       return new Known(false, none, none, injected);
     }
