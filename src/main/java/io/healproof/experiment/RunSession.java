@@ -10,6 +10,7 @@ import io.healproof.evidence.Ledger;
 import io.healproof.evidence.RunFolder;
 import io.healproof.evidence.RunWriter;
 import io.healproof.fault.Faults;
+import io.healproof.observe.ApiClock;
 import io.healproof.observe.ApiObserver;
 import io.healproof.observe.Canary;
 import io.healproof.observe.PrometheusClient;
@@ -152,6 +153,7 @@ public final class RunSession implements AutoCloseable {
             new PrometheusClient(stack.addresses().prometheus().toString(), clock)),
         canary,
         pulse,
+        new ApiClock(cluster.client(), clock)::read,
         record,
         clock,
         waiting,

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Brings a trial into the run's record while it happens. */
 final class TrialRecorder {
@@ -93,6 +94,12 @@ final class TrialRecorder {
     for (String thing : things) {
       happened(new TimelineEvent("undone", Witness.HARNESS, at, Map.of("what", thing)), List.of());
     }
+  }
+
+  /** Others' clocks, as they stood before and after the trial. */
+  void clocks(List<Entry.Clock> before, List<Entry.Clock> after) {
+    record.record(
+        new Entry.ClocksRead(id, Stream.concat(before.stream(), after.stream()).toList()));
   }
 
   /** What was seen. */
