@@ -51,8 +51,12 @@ final class TrialRecorder {
   }
 
   /** What is about to be done; on the disk when this returns. */
-  void intent(List<String> touched, List<RecoverySettings> settings, Optional<Interval> predicted) {
-    Map<String, String> byName = new TreeMap<>();
+  void intent(
+      List<String> touched,
+      List<RecoverySettings> settings,
+      Map<String, String> covariates,
+      Optional<Interval> predicted) {
+    Map<String, String> byName = new TreeMap<>(covariates);
     settings.forEach(each -> byName.putAll(each.byName()));
     record.record(
         new Entry.TrialIntent(
