@@ -1,5 +1,7 @@
 package io.healproof.evidence;
 
+import io.healproof.recovery.Accuracy;
+import io.healproof.recovery.Comparison;
 import io.healproof.recovery.Gate;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.Limit;
@@ -314,6 +316,58 @@ public sealed interface Entry {
       gates = List.copyOf(gates);
     }
   }
+
+  /**
+   * A trial on a target whose true outage is known.
+   *
+   * @param number from 1
+   * @param regime what the target did, as a sentence about it ends
+   * @param length scripted time; zero where none was scripted
+   * @param period of the client's requests
+   * @param hold how long a recovery had to last
+   * @param injected the order to the target, or the eviction; empty when it did not come to that
+   * @param compared each measurement with the truth
+   * @param gates what had to hold besides; where one did not, what it concerns is unknown
+   * @param phases of readiness probing, which no instrument can be quicker than
+   * @param truth the logs that the truth was read from
+   * @param problem why nothing could be compared, or empty
+   */
+  record CalibrationTrial(
+      int number,
+      String regime,
+      Duration length,
+      Duration period,
+      Duration hold,
+      Optional<TimeBounds> injected,
+      List<Compared> compared,
+      List<Gate> gates,
+      List<Phase> phases,
+      List<SampleRef> truth,
+      String problem)
+      implements Entry {
+    public CalibrationTrial {
+      compared = List.copyOf(compared);
+      gates = List.copyOf(gates);
+      phases = List.copyOf(phases);
+      truth = List.copyOf(truth);
+    }
+  }
+
+  /**
+   * What the calibration trials of a run come to.
+   *
+   * @param trials how many were planned
+   * @param accuracies of each source and quantity, over all trials
+   * @param gate whether the instruments may be believed
+   */
+  record Calibrated(int trials, List<Accuracy> accuracies, Gate gate) implements Entry {
+    public Calibrated {
+      accuracies = List.copyOf(accuracies);
+    }
+  }
+
+  /** A measurement and the truth, and what the measurement was computed from. */
+  record Compared(Comparison comparison, Basis basis) {}
 
   /** Raw answers that were kept although no limit rests on them. */
   record Kept(String what, List<SampleRef> samples) implements Entry {

@@ -23,16 +23,42 @@ final class Gates {
   /** A pause that bounds can still bear; a collection of garbage takes a tenth of it. */
   private static final Duration LONGEST_STALL = Duration.ofSeconds(1);
 
+  private static final String WATCH_LATENCY = "watch latency within its bound";
+  private static final String EXPORTER_LAG = "exporter lag within its bound";
+  private static final String AGREEMENT_OF_USERS = "consistent for users";
+
   private final Testbed bed;
   private final Findings findings;
-  private final Decomposition phases;
+  private final Optional<Decomposition> phases;
   private final Duration from;
 
+  /** The gates of a trial whose recovery is taken apart. */
   Gates(Testbed bed, Findings findings, Decomposition phases) {
+    this(bed, findings, Optional.of(phases));
+  }
+
+  /** The gates of a trial whose recovery has no phases to add up. */
+  Gates(Testbed bed, Findings findings) {
+    this(bed, findings, Optional.empty());
+  }
+
+  private Gates(Testbed bed, Findings findings, Optional<Decomposition> phases) {
     this.bed = bed;
     this.findings = findings;
     this.phases = phases;
     this.from = findings.injection().t0().earliest();
+  }
+
+  /** Whether a gate says something of what this source measures. */
+  static boolean concern(Gate gate, String source) {
+    return switch (gate.name()) {
+      // Effects are seen by watching, and what Prometheus shows counts from the effect.
+      case WATCH_LATENCY -> source.equals(Sources.API) || source.equals(Sources.KUBE_STATE_METRICS);
+      case EXPORTER_LAG -> source.equals(Sources.KUBE_STATE_METRICS);
+      // Whether sources agree is no matter where the truth is known.
+      case AGREEMENT_OF_USERS -> false;
+      default -> true;
+    };
   }
 
   TrialGates all() {
@@ -43,7 +69,7 @@ final class Gates {
     }
     // What was not seen to recover, or not seen to break, has no phases.
     if (findings.measured().api().recovery() instanceof Recovery.Observed) {
-      further.add(phases.addsUp());
+      phases.map(Decomposition::addsUp).ifPresent(further::add);
     }
     return new TrialGates(effect(), telemetry(), witnessesAgree(), further);
   }
@@ -84,7 +110,6 @@ final class Gates {
    * wrong. Compared is the client that, as the probe, opens a connection for each request.
    */
   private Gate usersAgree() {
-    String name = "consistent for users";
     Recovery probe = findings.measured().outage(Sources.BLACKBOX_EXPORTER).length();
     Recovery client = findings.measured().outage(Sources.CLIENT_NEW).length();
     boolean contradiction =
@@ -96,8 +121,9 @@ final class Gates {
         "the blackbox exporter says %s, the client with new connections says %s."
             .formatted(Recoveries.text(probe), Recoveries.text(client));
     return contradiction
-        ? Gate.barsPass(name, "a probe asks for less, and was refused for longer: " + seen)
-        : Gate.held(name, "Of what users went through, " + seen);
+        ? Gate.barsPass(
+            AGREEMENT_OF_USERS, "a probe asks for less, and was refused for longer: " + seen)
+        : Gate.held(AGREEMENT_OF_USERS, "Of what users went through, " + seen);
   }
 
   private Gate watched() {
@@ -118,7 +144,7 @@ final class Gates {
 
   private Gate watchLatency() {
     return within(
-        "watch latency within its bound",
+        WATCH_LATENCY,
         Canary.watchLatency(bed.canary().writes(), findings.history(), from),
         findings.watchLatency(),
         "a watch event");
@@ -126,7 +152,7 @@ final class Gates {
 
   private Gate exporterLag() {
     return within(
-        "exporter lag within its bound",
+        EXPORTER_LAG,
         Canary.exporterLag(
             bed.canary().writes(),
             findings.stored().job(PrometheusObserver.KUBE_STATE_METRICS).scrapes(),

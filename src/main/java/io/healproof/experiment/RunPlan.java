@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param runs the folder in which the run's record gets its own
  * @param version of Healproof
  * @param seed of every random choice
+ * @param calibration how many calibration trials run along; 0 for none
  * @param redaction keeps secrets out of the record
  * @param signer signs the record, where one is configured
  */
@@ -32,6 +33,7 @@ public record RunPlan(
     Path runs,
     String version,
     long seed,
+    int calibration,
     Redaction redaction,
     Optional<SigningKey> signer) {
 

@@ -1,6 +1,5 @@
 package io.healproof.experiment;
 
-import io.healproof.evidence.Basis;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.RunWriter;
 import io.healproof.evidence.SampleRef;
@@ -8,10 +7,6 @@ import io.healproof.evidence.TrialId;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
 import io.healproof.fault.RecoverySettings;
-import io.healproof.observe.Job;
-import io.healproof.observe.JobLog;
-import io.healproof.observe.RequestLog;
-import io.healproof.observe.WatchLog;
 import io.healproof.observe.WritesFound;
 import io.healproof.recovery.Decomposition;
 import io.healproof.recovery.Gate;
@@ -24,15 +19,11 @@ import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Brings a trial into the run's record while it happens. */
@@ -41,7 +32,7 @@ final class TrialRecorder {
   private final Bounds bounds;
   private final Claim claim;
   private final TrialId id;
-  private Optional<Samples> samples = Optional.empty();
+  private Optional<TrialSamples> samples = Optional.empty();
 
   TrialRecorder(Testbed bed, Claim claim, TrialId id) {
     this.record = bed.record();
@@ -108,7 +99,7 @@ final class TrialRecorder {
 
   /** What was seen. */
   void observed(Findings findings, List<TimelineEvent> timeline) {
-    Samples kept = new Samples(findings);
+    TrialSamples kept = new TrialSamples(record, bounds, claim.users(), findings);
     samples = Optional.of(kept);
     timeline.forEach(event -> happened(event, kept.watch()));
     findings
@@ -143,7 +134,8 @@ final class TrialRecorder {
 
   /** What it came to; on the disk when this returns. */
   void judged(Findings findings, List<Judgement.Judged> limits, List<Gate> gates, Verdict verdict) {
-    Samples kept = samples.orElseThrow(() -> new IllegalStateException("observe before judging"));
+    TrialSamples kept =
+        samples.orElseThrow(() -> new IllegalStateException("observe before judging"));
     for (Judgement.Judged limit : limits) {
       record.record(
           new Entry.LimitJudged(id, limit.result(), kept.basis(limit.promised().source())));
@@ -153,7 +145,7 @@ final class TrialRecorder {
     record.flush();
   }
 
-  private void writes(Traffic.Seen seen, Samples samples) {
+  private void writes(Traffic.Seen seen, TrialSamples kept) {
     WritesFound found = seen.writes().compare();
     boolean read = seen.problem().isEmpty();
     record.record(
@@ -167,99 +159,10 @@ final class TrialRecorder {
             found.reordered(),
             found.landed(),
             seen.problem(),
-            List.of(samples.writes(seen))));
+            List.of(kept.writes(seen))));
   }
 
   private void happened(TimelineEvent event, List<SampleRef> samples) {
     record.record(new Entry.Happened(id, event, samples));
-  }
-
-  /** Keeps the raw answers of a trial, and says what was computed from which of them. */
-  private final class Samples {
-    private final Findings findings;
-    private final List<SampleRef> watch;
-    private final Map<String, List<SampleRef>> kept = new HashMap<>();
-
-    Samples(Findings findings) {
-      this.findings = findings;
-      this.watch =
-          List.of(
-              record.sample(
-                  "watch",
-                  "watch events since the fault, after the state before it",
-                  WatchLog.encode(
-                      WatchLog.since(findings.history(), findings.injection().t0().earliest()))));
-      kept.put(Sources.API, watch);
-      kept.put(Sources.KUBE_STATE_METRICS, answers(job -> !isProbe(job)));
-      kept.put(Sources.BLACKBOX_EXPORTER, answers(Samples::isProbe));
-      for (Traffic.Seen seen : findings.users()) {
-        kept.put(
-            seen.source(),
-            List.of(record.sample("requests", seen.source(), RequestLog.encode(seen.requests()))));
-      }
-    }
-
-    private static boolean isProbe(JobLog job) {
-      return job.job().equals(Job.BLACKBOX.label());
-    }
-
-    private List<SampleRef> answers(Predicate<JobLog> which) {
-      return findings.stored().jobs().stream()
-          .filter(which)
-          .flatMap(job -> job.answers().stream())
-          .map(
-              answer ->
-                  record.sample(
-                      "prometheus", answer.query(), answer.body().getBytes(StandardCharsets.UTF_8)))
-          .toList();
-    }
-
-    List<SampleRef> watch() {
-      return watch;
-    }
-
-    SampleRef writes(Traffic.Seen seen) {
-      return record.sample("writes", seen.source(), seen.writes().encode());
-    }
-
-    Basis basis(String source) {
-      Duration epsilon = Watching.epsilon(findings.stored());
-      return switch (source) {
-        case Sources.API ->
-            basis(
-                "watch of the Kubernetes API",
-                source,
-                Duration.ZERO,
-                Duration.ZERO,
-                findings.watchLatency());
-        case Sources.KUBE_STATE_METRICS ->
-            basis(objectsInWords(), source, bounds.scrapeInterval(), epsilon, bounds.exporterLag());
-        case Sources.BLACKBOX_EXPORTER ->
-            basis(source, source, Job.BLACKBOX.interval(), epsilon, Duration.ZERO);
-        default -> {
-          UsersPace pace = claim.users().orElseThrow();
-          yield basis(source, source, pace.period(), Duration.ZERO, pace.deadline());
-        }
-      };
-    }
-
-    private String objectsInWords() {
-      return String.join(
-          ", and ",
-          findings.criteria().prometheus().stream().map(Criteria.ScrapePart::name).toList());
-    }
-
-    private Basis basis(
-        String inWords, String source, Duration interval, Duration epsilon, Duration lambda) {
-      return new Basis(
-          inWords,
-          findings.injection().t0(),
-          findings.effect(),
-          bounds.hold(),
-          interval,
-          epsilon,
-          lambda,
-          kept.getOrDefault(source, List.of()));
-    }
   }
 }

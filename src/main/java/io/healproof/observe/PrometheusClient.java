@@ -78,6 +78,26 @@ public final class PrometheusClient {
       series = List.copyOf(series);
       warnings = List.copyOf(warnings);
     }
+
+    /**
+     * Reads an answer as it came, now or later.
+     *
+     * @throws PrometheusFailure when it is an error, or anything else than raw samples
+     */
+    public static Answer of(String promql, String body) {
+      JsonNode answer = success(promql, body, "matrix");
+      List<String> warnings = new ArrayList<>();
+      answer.path("warnings").forEach(warning -> warnings.add(warning.asText()));
+      try {
+        return new Answer(
+            promql, body, PrometheusClient.series(answer.path("data").path("result")), warnings);
+      } catch (NumberFormatException e) {
+        throw new PrometheusFailure(
+            "Prometheus answered %s with a sample that is no number: %s; expected [time, value]."
+                .formatted(promql, e.getMessage()),
+            e);
+      }
+    }
   }
 
   /**
@@ -88,18 +108,7 @@ public final class PrometheusClient {
    *     anything else than raw samples
    */
   public Answer query(String promql, double time) {
-    String body = get(promql, time);
-    JsonNode answer = success(promql, body, "matrix");
-    List<String> warnings = new ArrayList<>();
-    answer.path("warnings").forEach(warning -> warnings.add(warning.asText()));
-    try {
-      return new Answer(promql, body, series(answer.path("data").path("result")), warnings);
-    } catch (NumberFormatException e) {
-      throw new PrometheusFailure(
-          "Prometheus answered %s with a sample that is no number: %s; expected [time, value]."
-              .formatted(promql, e.getMessage()),
-          e);
-    }
+    return Answer.of(promql, get(promql, time));
   }
 
   /**

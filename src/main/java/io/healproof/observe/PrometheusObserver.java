@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The {@code prometheus} observer: raw samples of the jobs that a claim is judged by, as Prometheus
@@ -63,7 +62,7 @@ public final class PrometheusObserver implements PrometheusWitness {
    */
   public List<JobLog> collectWorkloads(Duration window, ClockOffset offset) {
     Read read = read(new Question(Job.WORKLOADS, "", "", window), offset);
-    return read.targets().entrySet().stream()
+    return targets(read.answers()).entrySet().stream()
         .map(
             target ->
                 new JobLog(
@@ -107,31 +106,39 @@ public final class PrometheusObserver implements PrometheusWitness {
     }
   }
 
-  /** What was answered, by target. */
-  private record Read(
-      JobLog.Asked asked,
-      Map<String, List<PrometheusClient.Series>> targets,
-      List<PrometheusClient.Answer> answers) {}
+  /** What was answered. */
+  private record Read(JobLog.Asked asked, List<PrometheusClient.Answer> answers) {}
 
   private JobLog one(Job job, String name, Question question, ClockOffset offset) {
     Read read = read(question, offset);
-    if (read.targets().size() > 1) {
+    return one(job.label(), name, read.asked(), read.answers());
+  }
+
+  /**
+   * The log of one target from the answers to the two questions about it, as they came.
+   *
+   * @param name as in {@link JobLog#target}
+   * @param answers first what Prometheus adds to each scrape, then the metrics themselves
+   * @throws PrometheusFailure when the answers are of several targets
+   */
+  public static JobLog one(
+      String job, String name, JobLog.Asked asked, List<PrometheusClient.Answer> answers) {
+    Map<String, List<PrometheusClient.Series>> targets = targets(answers);
+    if (targets.size() > 1) {
       throw new PrometheusFailure(
           "Prometheus answered %s with %d targets (%s); expected one."
               .formatted(
-                  question.meta(),
-                  read.targets().size(),
-                  String.join(", ", read.targets().keySet())));
+                  answers.get(0).query(), targets.size(), String.join(", ", targets.keySet())));
     }
     return new JobLog(
-        job.label(),
+        job,
         name,
-        Optional.of(read.asked()),
-        read.targets().values().stream()
+        Optional.of(asked),
+        targets.values().stream()
             .findFirst()
-            .map(series -> ScrapeLog.of(series, offset))
+            .map(series -> ScrapeLog.of(series, asked.offset()))
             .orElse(List.of()),
-        read.answers());
+        answers);
   }
 
   /**
@@ -143,21 +150,28 @@ public final class PrometheusObserver implements PrometheusWitness {
     double now = client.readClock().remote();
     PrometheusClient.Answer meta = client.query(question.meta(), now);
     PrometheusClient.Answer values = client.query(question.values(), now);
-    Map<String, List<PrometheusClient.Series>> targets = new LinkedHashMap<>();
-    meta.series().stream()
-        .filter(series -> series.metric().equals("up"))
-        .forEach(series -> targets.put(instance(series), new ArrayList<>()));
-    for (PrometheusClient.Series series :
-        Stream.concat(meta.series().stream(), values.series().stream()).toList()) {
-      List<PrometheusClient.Series> target = targets.get(instance(series));
-      if (target != null) {
-        target.add(series);
-      }
-    }
     return new Read(
         new JobLog.Asked(offset.toRunTime(now), offset, absent(question.job(), values, now)),
-        targets,
         List.of(meta, values));
+  }
+
+  /** The series of each target that has an {@code up}. */
+  private static Map<String, List<PrometheusClient.Series>> targets(
+      List<PrometheusClient.Answer> answers) {
+    Map<String, List<PrometheusClient.Series>> targets = new LinkedHashMap<>();
+    answers.stream()
+        .flatMap(answer -> answer.series().stream())
+        .filter(series -> series.metric().equals("up"))
+        .forEach(series -> targets.put(instance(series), new ArrayList<>()));
+    for (PrometheusClient.Answer answer : answers) {
+      for (PrometheusClient.Series series : answer.series()) {
+        List<PrometheusClient.Series> target = targets.get(instance(series));
+        if (target != null) {
+          target.add(series);
+        }
+      }
+    }
+    return targets;
   }
 
   private static String instance(PrometheusClient.Series series) {

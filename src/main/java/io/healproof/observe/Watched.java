@@ -1,8 +1,10 @@
 package io.healproof.observe;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a watch said of an object, reduced to what recovery depends on. No value of a ConfigMap, no
@@ -110,7 +112,12 @@ public sealed interface Watched {
       long resourceVersion,
       String service,
       Set<String> readyPods)
-      implements Watched {}
+      implements Watched {
+    public EndpointsSeen {
+      // In one order, so that the same state is always kept in the same words.
+      readyPods = Collections.unmodifiableSortedSet(new TreeSet<>(readyPods));
+    }
+  }
 
   /** A ConfigMap: its keys, each with the SHA-256 of its value. */
   record ConfigMapSeen(
