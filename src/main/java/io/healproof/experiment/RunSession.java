@@ -8,6 +8,7 @@ import io.healproof.cluster.ClusterProvider;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.RunWriter;
 import io.healproof.fault.Faults;
+import io.healproof.observe.ApiClock;
 import io.healproof.observe.ApiObserver;
 import io.healproof.observe.Canary;
 import io.healproof.observe.PrometheusClient;
@@ -139,6 +140,7 @@ public final class RunSession implements AutoCloseable {
             new PrometheusClient(stack.addresses().prometheus().toString(), clock)),
         canary,
         pulse,
+        new ApiClock(cluster.client(), clock)::read,
         record,
         clock,
         waiting,

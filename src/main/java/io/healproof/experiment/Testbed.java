@@ -3,6 +3,7 @@ package io.healproof.experiment;
 import io.healproof.evidence.RunWriter;
 import io.healproof.observe.ApiWitness;
 import io.healproof.observe.CanaryWitness;
+import io.healproof.observe.ClockReading;
 import io.healproof.observe.PrometheusWitness;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
@@ -11,12 +12,14 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * Everything that a trial needs of the world, ready for use.
  *
  * @param namespaces that the witnesses look at: the stack's, and the canary's
+ * @param apiClock reads the API server's clock; empty where it does not answer
  * @param users who have to be served in the steady state; empty where the stack has none
  * @param traffic lets users send during a trial; empty where the stack has none
  */
@@ -27,6 +30,7 @@ record Testbed(
     PrometheusWitness prometheus,
     CanaryWitness canary,
     Pulse pulse,
+    Supplier<Optional<ClockReading>> apiClock,
     RunWriter record,
     RunClock clock,
     Waiting waiting,

@@ -2,6 +2,7 @@ package io.healproof.experiment;
 
 import io.healproof.HealproofException;
 import io.healproof.Progress;
+import io.healproof.evidence.Entry;
 import io.healproof.evidence.TrialId;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
@@ -10,6 +11,8 @@ import io.healproof.fault.RecoverySettings;
 import io.healproof.observe.ClockReading;
 import io.healproof.observe.ClusterState;
 import io.healproof.observe.Watched.ApplicationSeen;
+import io.healproof.observe.Watched.DeploymentSeen;
+import io.healproof.observe.Watched.PodSeen;
 import io.healproof.recovery.Decomposition;
 import io.healproof.recovery.ErrorBound;
 import io.healproof.recovery.Interval;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -98,25 +102,45 @@ final class Trial {
     Optional<ApplicationSeen> owner = owner(steady);
     List<ClockReading> clock =
         new ObserverProof(bed, Criteria.steady(claim, steady, owner)).await(step);
+    Clocks clocks = new Clocks(bed);
+    List<Entry.Clock> before = clocks.read();
     // The fault's phase against the scrape grid is random, or the error of one phase is all there
     // is.
-    bed.waiting()
-        .pause(
-            bed.bounds().scrapeInterval().multipliedBy(bed.random().nextInt(1000)).dividedBy(1000));
+    Duration phase =
+        bed.bounds().scrapeInterval().multipliedBy(bed.random().nextInt(1000)).dividedBy(1000);
+    bed.waiting().pause(phase);
     Fault fault = bed.targets().fault(claim.fault(), bed.random());
     List<String> touched = fault.aim();
     List<RecoverySettings> settings = bed.targets().settings(claim.fault());
     Optional<Interval> predicted = new Expectation(claim.fault(), settings).recovery();
-    recorder.intent(touched, settings, predicted);
+    recorder.intent(touched, settings, covariates(steady, phase), predicted);
     try {
       Injection injection = inject(fault);
       Criteria criteria = Criteria.of(injection, steady, owner);
       Watching watching = new Watching(bed, injection, criteria, clock, users);
       Findings findings = observe(injection, criteria, watching, steady);
+      recorder.clocks(before, clocks.read());
       return judge(findings, settings, predicted);
     } finally {
       undo(fault);
     }
+  }
+
+  /** What may differ from trial to trial and shape the recovery all the same. */
+  private Map<String, String> covariates(ClusterState steady, Duration phase) {
+    Map<String, String> all = new TreeMap<>();
+    all.put("drawn wait against the scrape grid", phase.toMillis() + " ms");
+    claim
+        .fault()
+        .pods()
+        .flatMap(
+            workload -> steady.find(DeploymentSeen.class, workload.namespace(), workload.name()))
+        .ifPresent(
+            workload ->
+                all.put(
+                    "restarts in place so far",
+                    Integer.toString(steady.podsOf(workload).mapToInt(PodSeen::restarts).sum())));
+    return all;
   }
 
   /**

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Brings a trial into the run's record while it happens. */
 final class TrialRecorder {
@@ -41,8 +42,12 @@ final class TrialRecorder {
   }
 
   /** What is about to be done; on the disk when this returns. */
-  void intent(List<String> touched, List<RecoverySettings> settings, Optional<Interval> predicted) {
-    Map<String, String> byName = new TreeMap<>();
+  void intent(
+      List<String> touched,
+      List<RecoverySettings> settings,
+      Map<String, String> covariates,
+      Optional<Interval> predicted) {
+    Map<String, String> byName = new TreeMap<>(covariates);
     settings.forEach(each -> byName.putAll(each.byName()));
     record.record(
         new Entry.TrialIntent(
@@ -84,6 +89,12 @@ final class TrialRecorder {
     for (String thing : things) {
       happened(new TimelineEvent("undone", Witness.HARNESS, at, Map.of("what", thing)), List.of());
     }
+  }
+
+  /** Others' clocks, as they stood before and after the trial. */
+  void clocks(List<Entry.Clock> before, List<Entry.Clock> after) {
+    record.record(
+        new Entry.ClocksRead(id, Stream.concat(before.stream(), after.stream()).toList()));
   }
 
   /** What was seen. */

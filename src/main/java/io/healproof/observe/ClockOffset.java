@@ -24,6 +24,15 @@ public record ClockOffset(Duration atEpoch, Duration bound) {
    * @throws IllegalArgumentException when there is no reading
    */
   public static Optional<ClockOffset> of(List<ClockReading> readings) {
+    return of(readings, RESOLUTION);
+  }
+
+  /**
+   * The same for a clock that is read less finely.
+   *
+   * @param resolution how far what was read may lie from what the clock showed
+   */
+  public static Optional<ClockOffset> of(List<ClockReading> readings, Duration resolution) {
     if (readings.isEmpty()) {
       throw new IllegalArgumentException("an offset needs a reading");
     }
@@ -31,8 +40,8 @@ public record ClockOffset(Duration atEpoch, Duration bound) {
     Duration high = null;
     for (ClockReading reading : readings) {
       Duration remote = seconds(reading.remote());
-      Duration from = reading.sent().minus(remote).minus(RESOLUTION);
-      Duration to = reading.received().minus(remote).plus(RESOLUTION);
+      Duration from = reading.sent().minus(remote).minus(resolution);
+      Duration to = reading.received().minus(remote).plus(resolution);
       low = low == null || from.compareTo(low) > 0 ? from : low;
       high = high == null || to.compareTo(high) < 0 ? to : high;
     }

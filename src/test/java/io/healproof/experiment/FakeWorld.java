@@ -85,6 +85,7 @@ final class FakeWorld implements Targets, AutoCloseable {
         prometheus,
         cluster,
         pulse,
+        Optional::empty,
         record,
         time,
         time,

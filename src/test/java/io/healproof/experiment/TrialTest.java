@@ -407,6 +407,7 @@ class TrialTest {
     assertEquals("detected", phases.get(0).name());
     assertEquals(3, trial.outages().size());
     assertEquals(2, trial.writes().size());
+    assertEquals(2, trial.clocks().orElseThrow().body().clocks().size(), "before and after");
     assertTrue(outcome.remark().contains("ready took"), outcome.remark());
   }
 }
