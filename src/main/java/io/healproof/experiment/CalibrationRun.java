@@ -8,6 +8,7 @@ import io.healproof.evidence.RunWriter;
 import io.healproof.experiment.calibration.TargetCalls;
 import io.healproof.experiment.calibration.TrialPlan;
 import io.healproof.fault.PodEviction;
+import io.healproof.observe.ApiClock;
 import io.healproof.observe.ApiObserver;
 import io.healproof.observe.Canary;
 import io.healproof.observe.ClockOffset;
@@ -112,6 +113,7 @@ final class CalibrationRun implements AutoCloseable {
               prometheus,
               canary,
               pulse,
+              new ApiClock(cluster.client(), clock)::read,
               record,
               clock,
               waiting,

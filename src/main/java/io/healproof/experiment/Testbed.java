@@ -53,6 +53,7 @@ record Testbed(
         target,
         canary,
         pulse,
+        apiClock,
         record,
         clock,
         waiting,
