@@ -151,7 +151,8 @@ public final class RunReader {
         of(own, Entry.OutageSeen.class).toList(),
         of(own, Entry.WritesChecked.class).toList(),
         of(own, Entry.TrialJudged.class).reduce((first, later) -> later),
-        of(own, Entry.Note.class).toList());
+        of(own, Entry.Note.class).toList(),
+        own);
   }
 
   private static RunVerdict unfinishedVerdict(List<ClaimRecord> claims) {

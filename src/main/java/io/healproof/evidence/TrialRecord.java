@@ -8,6 +8,7 @@ import java.util.Optional;
  * What was recorded of one trial, as far as it came.
  *
  * @param judged the last verdict, where it was judged again with more limits
+ * @param records all of the trial's, in order
  */
 public record TrialRecord(
     TrialId id,
@@ -19,7 +20,8 @@ public record TrialRecord(
     List<Recorded<Entry.OutageSeen>> outages,
     List<Recorded<Entry.WritesChecked>> writes,
     Optional<Recorded<Entry.TrialJudged>> judged,
-    List<Recorded<Entry.Note>> notes) {
+    List<Recorded<Entry.Note>> notes,
+    List<Recorded<Entry>> records) {
 
   public TrialRecord {
     events = List.copyOf(events);
@@ -27,6 +29,7 @@ public record TrialRecord(
     outages = List.copyOf(outages);
     writes = List.copyOf(writes);
     notes = List.copyOf(notes);
+    records = List.copyOf(records);
   }
 
   /** t0 in run time, once injected. */

@@ -22,11 +22,11 @@ final class Gates {
   /** A pause that bounds can still bear; a collection of garbage takes a tenth of it. */
   private static final Duration LONGEST_STALL = Duration.ofSeconds(1);
 
-  private final Testbed bed;
+  private final Witnesses bed;
   private final Findings findings;
   private final Duration from;
 
-  Gates(Testbed bed, Findings findings) {
+  Gates(Witnesses bed, Findings findings) {
     this.bed = bed;
     this.findings = findings;
     this.from = findings.injection().t0().earliest();

@@ -25,14 +25,15 @@ record Testbed(
     ApiWitness api,
     PrometheusWitness prometheus,
     CanaryWitness canary,
-    Pulse pulse,
+    Vigil pulse,
     RunWriter record,
     RunClock clock,
     Waiting waiting,
     RandomGenerator random,
     Bounds bounds,
     Optional<UsersCheck> users,
-    Optional<Traffic.Source> traffic) {
+    Optional<Traffic.Source> traffic)
+    implements Witnesses {
 
   Testbed {
     // In one order, so that the same question is always asked in the same words.

@@ -10,13 +10,10 @@ import io.healproof.observe.ClockReading;
 import io.healproof.observe.ClusterState;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.recovery.ErrorBound;
-import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outage;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.StateSeries;
 import io.healproof.recovery.TimeBounds;
-import io.healproof.recovery.TrialGates;
-import io.healproof.recovery.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +43,7 @@ final class Trial {
     this.claim = claim;
     this.id = id;
     this.step = step;
-    this.recorder = new TrialRecorder(bed, claim, id);
+    this.recorder = new TrialRecorder(bed.record(), bed.bounds(), claim, id);
   }
 
   TrialOutcome run() {
@@ -103,7 +100,7 @@ final class Trial {
       Injection injection = inject(fault);
       Criteria criteria = Criteria.of(injection, steady, owner);
       Watching watching = new Watching(bed, injection, criteria, clock, users);
-      return observe(injection, criteria, watching, steady);
+      return observe(injection, criteria, watching, steady, owner);
     } finally {
       undo(fault);
     }
@@ -130,7 +127,11 @@ final class Trial {
   }
 
   private TrialOutcome observe(
-      Injection injection, Criteria criteria, Watching watching, ClusterState steady) {
+      Injection injection,
+      Criteria criteria,
+      Watching watching,
+      ClusterState steady,
+      Optional<ApplicationSeen> owner) {
     Optional<TimeBounds> effect = awaitEffect(injection, watching);
     effect.ifPresent(at -> recorder.effect(at, criteria.effectInWords()));
     TimeBounds from = effect.orElse(injection.t0());
@@ -144,7 +145,8 @@ final class Trial {
     Duration until = bed.clock().now();
     Watching.Stored stored = watching.stored();
     List<Traffic.Seen> users = watching.endUsers();
-    return judge(
+    Seen seen = watching.end();
+    Findings findings =
         new Findings(
             injection,
             criteria,
@@ -156,7 +158,9 @@ final class Trial {
             stored,
             users,
             watching.measured(stored, from),
-            until));
+            until);
+    recorder.inputs(seen, findings, owner.map(ApplicationSeen::name), watching.clockReadings());
+    return judge(seen, findings);
   }
 
   private Optional<TimeBounds> awaitEffect(Injection injection, Watching watching) {
@@ -247,14 +251,10 @@ final class Trial {
         .orElse(Duration.ZERO);
   }
 
-  private TrialOutcome judge(Findings findings) {
-    TrialGates gates = new Gates(bed, findings).all();
-    List<Judgement.Judged> judged =
-        new Judgement(findings, gates).all(new PromisedLimits(claim, bed.bounds()).all());
-    List<LimitResult> limits = judged.stream().map(Judgement.Judged::result).toList();
-    Verdict verdict = Verdict.merge(limits.stream().map(LimitResult::verdict).toList());
-    recorder.judged(findings, judged, gates.all(), verdict);
-    return new TrialOutcome(id, verdict, limits);
+  private TrialOutcome judge(Seen seen, Findings findings) {
+    TrialResults results = TrialResults.of(claim, seen, findings);
+    recorder.judged(findings, results.judged(), results.gates().all(), results.verdict());
+    return new TrialOutcome(id, results.verdict(), results.limits());
   }
 
   private void undo(Fault fault) {

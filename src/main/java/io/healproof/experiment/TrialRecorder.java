@@ -2,17 +2,16 @@ package io.healproof.experiment;
 
 import io.healproof.evidence.Basis;
 import io.healproof.evidence.Entry;
-import io.healproof.evidence.RunWriter;
+import io.healproof.evidence.Recording;
 import io.healproof.evidence.SampleRef;
 import io.healproof.evidence.TrialId;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.observe.ApiTimeline;
+import io.healproof.observe.ClockReading;
 import io.healproof.observe.Job;
 import io.healproof.observe.JobLog;
-import io.healproof.observe.RequestLog;
-import io.healproof.observe.WatchLog;
 import io.healproof.observe.WritesFound;
 import io.healproof.recovery.Gate;
 import io.healproof.recovery.Sources;
@@ -20,7 +19,6 @@ import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,14 +30,14 @@ import java.util.function.Predicate;
 final class TrialRecorder {
   private static final WorkloadRef NO_WORKLOAD = new WorkloadRef("", "");
 
-  private final RunWriter record;
+  private final Recording record;
   private final Bounds bounds;
   private final Claim claim;
   private final TrialId id;
 
-  TrialRecorder(Testbed bed, Claim claim, TrialId id) {
-    this.record = bed.record();
-    this.bounds = bed.bounds();
+  TrialRecorder(Recording record, Bounds bounds, Claim claim, TrialId id) {
+    this.record = record;
+    this.bounds = bounds;
     this.claim = claim;
     this.id = id;
   }
@@ -86,6 +84,13 @@ final class TrialRecorder {
     for (String thing : things) {
       happened(new TimelineEvent("undone", Witness.HARNESS, at, Map.of("what", thing)), List.of());
     }
+  }
+
+  /** What the results are computed from. */
+  void inputs(
+      Seen seen, Findings findings, Optional<String> application, List<ClockReading> clock) {
+    record.record(
+        new Entry.Inputs(id, new KeptInputs(record, claim).of(seen, findings, application, clock)));
   }
 
   /** What was seen and what it came to; on the disk when this returns. */
@@ -144,20 +149,12 @@ final class TrialRecorder {
 
     Samples(Findings findings) {
       this.findings = findings;
-      this.watch =
-          List.of(
-              record.sample(
-                  "watch",
-                  "watch events since the fault, after the state before it",
-                  WatchLog.encode(
-                      WatchLog.since(findings.history(), findings.injection().t0().earliest()))));
+      this.watch = List.of(KeptInputs.watch(record, findings.history()));
       kept.put(Sources.API, watch);
       kept.put(Sources.KUBE_STATE_METRICS, answers(job -> !isProbe(job)));
       kept.put(Sources.BLACKBOX_EXPORTER, answers(Samples::isProbe));
       for (Traffic.Seen seen : findings.users()) {
-        kept.put(
-            seen.source(),
-            List.of(record.sample("requests", seen.source(), RequestLog.encode(seen.requests()))));
+        kept.put(seen.source(), List.of(KeptInputs.requests(record, seen)));
       }
     }
 
@@ -169,10 +166,7 @@ final class TrialRecorder {
       return findings.stored().jobs().stream()
           .filter(which)
           .flatMap(job -> job.answers().stream())
-          .map(
-              answer ->
-                  record.sample(
-                      "prometheus", answer.query(), answer.body().getBytes(StandardCharsets.UTF_8)))
+          .map(answer -> KeptInputs.answer(record, answer))
           .toList();
     }
 
@@ -181,7 +175,7 @@ final class TrialRecorder {
     }
 
     SampleRef writes(Traffic.Seen seen) {
-      return record.sample("writes", seen.source(), seen.writes().encode());
+      return KeptInputs.writes(record, seen);
     }
 
     Basis basis(String source) {

@@ -11,7 +11,9 @@ import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
 import io.healproof.fault.Victim;
 import io.healproof.fault.WorkloadRef;
+import io.healproof.recovery.ClaimVerdict;
 import io.healproof.recovery.Outcome;
+import io.healproof.recovery.RunVerdict;
 import io.healproof.recovery.TimeBounds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +39,7 @@ final class FakeWorld implements Targets, AutoCloseable {
   private Runnable consequence = this::replaceVictim;
   private Optional<Duration> injectedAt = Optional.empty();
   private boolean undone;
+  private Optional<ClaimVerdict> verdict = Optional.empty();
 
   FakeWorld(Path folder) {
     record =
@@ -102,13 +105,26 @@ final class FakeWorld implements Targets, AutoCloseable {
 
   TrialOutcome run(Claim claim) {
     Testbed bed = bed();
-    return new Trial(
-            bed,
-            new SteadyState(bed),
-            claim,
-            new TrialId("C", 1),
-            Progress.silent().begin("trial", 1, 1, Optional.empty()))
-        .run();
+    record.record(ClaimRunner.planOf(claim));
+    TrialOutcome outcome =
+        new Trial(
+                bed,
+                new SteadyState(bed),
+                claim,
+                new TrialId("C", 1),
+                Progress.silent().begin("trial", 1, 1, Optional.empty()))
+            .run();
+    verdict = Optional.of(ClaimRunner.verdict(claim, List.of(outcome.verdict())));
+    return outcome;
+  }
+
+  /** Seals the record of the trial that was run; the folder that it is in, if one was. */
+  Optional<Path> seal() {
+    return verdict.map(
+        came -> {
+          record.seal(RunVerdict.of(List.of(came)));
+          return record.folder();
+        });
   }
 
   /** A trial in which a pod is killed while users send, who promise themselves something. */

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.healproof.ExitCode;
 import io.healproof.HealproofException;
+import io.healproof.evidence.RunVerifier;
+import io.healproof.evidence.Trust;
 import io.healproof.fault.FaultSpec;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.LimitResult;
@@ -33,8 +36,13 @@ class TrialTest {
     world = new FakeWorld(folder);
   }
 
+  /** Whatever happened in a trial: its results follow from what was kept of it. */
   @AfterEach
-  void close() {
+  void recomputeAndClose() {
+    world
+        .seal()
+        .map(run -> RunVerifier.verify(run, Trust.none(), new Recomputation()))
+        .ifPresent(found -> assertEquals(ExitCode.PASS, found.exitCode(), found.toString()));
     world.close();
   }
 
