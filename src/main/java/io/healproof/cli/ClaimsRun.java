@@ -1,7 +1,6 @@
 package io.healproof.cli;
 
 import io.healproof.Progress;
-import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.evidence.RunReader;
 import io.healproof.evidence.RunRecord;
@@ -40,32 +39,8 @@ final class ClaimsRun {
 
   RunSummary run(Settings settings, Progress progress) {
     RunPlanning.Planned planned = planning.plan(settings);
-    boolean keep = settings.keep().value() || runs();
-    try {
-      return tryOut(planned, settings, progress);
-    } finally {
-      if (!keep) {
-        remove(progress);
-      }
-    }
-  }
-
-  private boolean runs() {
-    Optional<Cluster> running = clusters.running();
-    running.ifPresent(Cluster::close);
-    return running.isPresent();
-  }
-
-  private void remove(Progress progress) {
-    // An interrupted run leaves nothing behind either.
-    boolean interrupted = Thread.interrupted();
-    try {
-      clusters.down(progress);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return new ClusterStay(clusters)
+        .during(settings.keep().value(), progress, () -> tryOut(planned, settings, progress));
   }
 
   private RunSummary tryOut(RunPlanning.Planned planned, Settings settings, Progress progress) {

@@ -46,6 +46,7 @@ public final class Healproof {
             .addSubcommand(new PlanCommand(session))
             .addSubcommand(new VerifyCommand(session))
             .addSubcommand(new KeygenCommand(session))
+            .addSubcommand(new CalibrateCommand(session))
             .addSubcommand("cluster", ClusterCommand.in(session))
             .addSubcommand(
                 new DoctorCommand(

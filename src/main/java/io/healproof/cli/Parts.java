@@ -2,6 +2,7 @@ package io.healproof.cli;
 
 import io.healproof.Progress;
 import io.healproof.cluster.ClusterProvider;
+import io.healproof.experiment.CalibrationSession;
 import java.util.List;
 
 /** What the commands ask of the rest of Healproof. Tests give their own. */
@@ -17,6 +18,13 @@ interface Parts {
    * @throws io.healproof.HealproofException when nothing could be judged
    */
   RunSummary run(Settings settings, Progress progress);
+
+  /**
+   * Calibrates the instruments on targets of known outages.
+   *
+   * @throws io.healproof.HealproofException when the cluster, the platform or a target fails
+   */
+  CalibrationSession.Result calibrate(Settings settings, Progress progress);
 
   /**
    * What a run with these settings would do and touch, a line each. Changes nothing.

@@ -66,6 +66,7 @@ final class RunPlanning {
             places.home().resolve("reports/runs"),
             version,
             settings.seed().value(),
+            settings.calibration().value(),
             redaction,
             settings.sign().value());
     return new Planned(stack, scenarios, plan);
@@ -166,7 +167,7 @@ final class RunPlanning {
     }
   }
 
-  private static Entry.Setting recorded(Setting<?> setting) {
+  static Entry.Setting recorded(Setting<?> setting) {
     Object value = setting.value();
     Object shown =
         value instanceof Optional<?> optional ? optional.map(v -> v).orElse(null) : value;

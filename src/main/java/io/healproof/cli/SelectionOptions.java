@@ -43,6 +43,12 @@ final class SelectionOptions {
   @Nullable String seed;
 
   @Option(
+      names = "--calibration",
+      paramLabel = "N",
+      description = "Calibration trials that run along; 0 for none (default 10).")
+  @Nullable String calibration;
+
+  @Option(
       names = "--context",
       paramLabel = "NAME",
       description = "An existing cluster, by kubeconfig context (refused for now).")
@@ -61,6 +67,7 @@ final class SelectionOptions {
     Flags.put(flags, SettingKey.TAGS, tags);
     Flags.put(flags, SettingKey.TRIALS, trials);
     Flags.put(flags, SettingKey.SEED, seed);
+    Flags.put(flags, SettingKey.CALIBRATION, calibration);
     Flags.put(flags, SettingKey.CONTEXT, context);
     Flags.put(flags, SettingKey.KEEP, keep);
   }

@@ -17,6 +17,7 @@ enum SettingKey {
   AGENTS,
   KEEP,
   SEED,
+  CALIBRATION,
   SIGN,
   JSON,
   QUIET;

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param agents number of agent nodes, at least 1
  * @param keep whether the cluster stays when the run has ended
  * @param seed of everything random in the run
+ * @param calibration how many calibration trials run along; 0 for none
  * @param sign key with which the run's record is signed; empty: it is not
  */
 public record Settings(
@@ -41,11 +42,13 @@ public record Settings(
     Setting<Integer> agents,
     Setting<Boolean> keep,
     Setting<Long> seed,
+    Setting<Integer> calibration,
     Setting<Optional<SigningKey>> sign,
     Setting<Boolean> json,
     Setting<Boolean> quiet) {
 
   private static final int MOST_AGENTS = 20;
+  private static final int MOST_CALIBRATION = 1000;
 
   /**
    * The settings of a call with these flags in these surroundings: a flag wins over a system
@@ -87,6 +90,11 @@ public record Settings(
         r.get(SettingKey.AGENTS, 2, "a whole number from 1 to " + MOST_AGENTS, Settings::agents),
         r.get(SettingKey.KEEP, false, "true or false", Settings::yesOrNo),
         r.get(SettingKey.SEED, newSeed(), "a whole number", v -> Long.parseLong(v.text())),
+        r.get(
+            SettingKey.CALIBRATION,
+            10,
+            "a whole number from 0 to " + MOST_CALIBRATION,
+            Settings::calibration),
         r.optional(SettingKey.SIGN, "a file that healproof keygen wrote", Settings::signingKey),
         r.get(SettingKey.JSON, false, "true or false", Settings::yesOrNo),
         r.get(SettingKey.QUIET, false, "true or false", Settings::yesOrNo));
@@ -95,7 +103,19 @@ public record Settings(
   /** Every setting, in a fixed order, for the run's record. */
   public List<Setting<?>> all() {
     return List.of(
-        stack, scenarios, trials, tags, claims, context, images, agents, keep, seed, sign, json,
+        stack,
+        scenarios,
+        trials,
+        tags,
+        claims,
+        context,
+        images,
+        agents,
+        keep,
+        seed,
+        calibration,
+        sign,
+        json,
         quiet);
   }
 
@@ -149,6 +169,11 @@ public record Settings(
 
   private static int trials(GivenValues.Value value) {
     return within(Integer.parseInt(value.text()), Integer.MAX_VALUE);
+  }
+
+  private static int calibration(GivenValues.Value value) {
+    int trials = Integer.parseInt(value.text());
+    return trials == 0 ? 0 : within(trials, MOST_CALIBRATION);
   }
 
   private static int agents(GivenValues.Value value) {

@@ -4,12 +4,16 @@ import io.healproof.Progress;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.cluster.LocalClusterProvider;
 import io.healproof.evidence.Redaction;
+import io.healproof.experiment.CalibrationSession;
 import io.healproof.time.RealWaiting;
 import io.healproof.time.RunClock;
 import java.util.List;
 
 /** Puts the parts together: the only place that names implementations. */
 final class Wiring implements Parts {
+  /** Enough to try each regime twice. */
+  private static final int CALIBRATION_TRIALS = 20;
+
   private final Surroundings surroundings;
   private final RunClock clock;
 
@@ -33,10 +37,35 @@ final class Wiring implements Parts {
     return claims().describe(settings);
   }
 
+  @Override
+  public CalibrationSession.Result calibrate(Settings settings, Progress progress) {
+    Places places = surroundings.places();
+    CalibrationSession.Order order =
+        new CalibrationSession.Order(
+            settings.trials().value().orElse(CALIBRATION_TRIALS),
+            settings.localCluster(places),
+            places.fixtures(),
+            places.home().resolve("reports/runs"),
+            Version.current(),
+            settings.all().stream().map(RunPlanning::recorded).toList(),
+            settings.seed().value(),
+            redaction(),
+            settings.sign().value());
+    ClusterProvider clusters = clusters();
+    return new ClusterStay(clusters)
+        .during(
+            settings.keep().value(),
+            progress,
+            () -> CalibrationSession.run(order, clusters, progress, clock, new RealWaiting()));
+  }
+
   private ClaimsRun claims() {
     Places places = surroundings.places();
-    Redaction redaction = Redaction.ofEnvironment(surroundings.environment());
-    RunPlanning planning = new RunPlanning(places, Version.current(), redaction);
+    RunPlanning planning = new RunPlanning(places, Version.current(), redaction());
     return new ClaimsRun(places, clusters(), clock, new RealWaiting(), planning);
+  }
+
+  private Redaction redaction() {
+    return Redaction.ofEnvironment(surroundings.environment());
   }
 }

@@ -1,6 +1,7 @@
 package io.healproof.evidence;
 
 import io.healproof.recovery.ClaimVerdict;
+import io.healproof.recovery.ShareWithin;
 import io.healproof.recovery.Verdict;
 import java.util.List;
 
@@ -31,8 +32,12 @@ public record ClaimRecord(
                                 Verdict.inconclusive(
                                     "Trial " + trial.id() + " did not come to a verdict.")))
             .toList();
-    return plan.control()
-        ? ClaimVerdict.ofControl(plan.id(), plan.expected(), plan.trials(), verdicts)
-        : ClaimVerdict.ofClaim(plan.id(), plan.trials(), verdicts);
+    if (plan.control()) {
+      return ClaimVerdict.ofControl(plan.id(), plan.expected(), plan.trials(), verdicts);
+    }
+    return plan.share()
+        .map(share -> ShareWithin.ofPercent(share.within(), share.confidence()))
+        .map(share -> ClaimVerdict.ofShare(plan.id(), plan.trials(), share, verdicts))
+        .orElseGet(() -> ClaimVerdict.ofClaim(plan.id(), plan.trials(), verdicts));
   }
 }

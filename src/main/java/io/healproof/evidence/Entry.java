@@ -1,16 +1,22 @@
 package io.healproof.evidence;
 
+import io.healproof.recovery.Accuracy;
+import io.healproof.recovery.Comparison;
 import io.healproof.recovery.Gate;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.Limit;
 import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outage;
 import io.healproof.recovery.Outcome;
+import io.healproof.recovery.Phase;
+import io.healproof.recovery.PredictionScore;
+import io.healproof.recovery.Recovery;
 import io.healproof.recovery.RunVerdict;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -138,6 +144,7 @@ public sealed interface Entry {
    * @param control whether its verdict is known beforehand
    * @param expected what a control must show; PASS for a claim
    * @param trials how many are planned, at least 1
+   * @param share of the trials that has to pass; empty where each of them has to
    * @param fault in words, e.g. {@code kill a pod of deployment chat}
    */
   record ClaimPlan(
@@ -150,6 +157,7 @@ public sealed interface Entry {
       boolean control,
       Outcome expected,
       int trials,
+      Optional<Share> share,
       String fault,
       List<Limit> limits)
       implements Entry {
@@ -159,6 +167,13 @@ public sealed interface Entry {
       limits = List.copyOf(limits);
     }
   }
+
+  /**
+   * What share of the trials a claim promises to pass, both in per cent.
+   *
+   * @param confidence at which the share has to be shown
+   */
+  record Share(int within, int confidence) {}
 
   /**
    * What is about to be done. Recorded and flushed before the fault is injected.
@@ -259,6 +274,45 @@ public sealed interface Entry {
   }
 
   /**
+   * The recovery in phases that follow each other without a gap.
+   *
+   * @param phases in order; empty where they could not be told apart
+   * @param dominating which of them took longest and what shapes it, for people; or empty
+   */
+  record Decomposed(TrialId trial, List<Phase> phases, String dominating) implements OfTrial {
+    public Decomposed {
+      phases = List.copyOf(phases);
+    }
+  }
+
+  /**
+   * What became of the prediction in the trial's intent.
+   *
+   * @param source whose measurement it was compared with
+   */
+  record PredictionScored(
+      TrialId trial, Interval predicted, String source, Recovery measured, PredictionScore score)
+      implements OfTrial {}
+
+  /** Other clocks, read before and after a trial. */
+  record ClocksRead(TrialId trial, List<Clock> clocks) implements OfTrial {
+    public ClocksRead {
+      clocks = List.copyOf(clocks);
+    }
+  }
+
+  /**
+   * A clock, as it was read.
+   *
+   * @param name whose clock, e.g. {@code Prometheus}
+   * @param how it was read, in words
+   * @param at run time of the reading
+   * @param offset that clock less the harness's wall clock
+   * @param bound largest error of the offset
+   */
+  record Clock(String name, String how, Duration at, Duration offset, Duration bound) {}
+
+  /**
    * A trial came to its verdict.
    *
    * @param gates what had to hold besides the limits
@@ -270,6 +324,58 @@ public sealed interface Entry {
       gates = List.copyOf(gates);
     }
   }
+
+  /**
+   * A trial on a target whose true outage is known.
+   *
+   * @param number from 1
+   * @param regime what the target did, as a sentence about it ends
+   * @param length scripted time; zero where none was scripted
+   * @param period of the client's requests
+   * @param hold how long a recovery had to last
+   * @param injected the order to the target, or the eviction; empty when it did not come to that
+   * @param compared each measurement with the truth
+   * @param gates what had to hold besides; where one did not, what it concerns is unknown
+   * @param phases of readiness probing, which no instrument can be quicker than
+   * @param truth the logs that the truth was read from
+   * @param problem why nothing could be compared, or empty
+   */
+  record CalibrationTrial(
+      int number,
+      String regime,
+      Duration length,
+      Duration period,
+      Duration hold,
+      Optional<TimeBounds> injected,
+      List<Compared> compared,
+      List<Gate> gates,
+      List<Phase> phases,
+      List<SampleRef> truth,
+      String problem)
+      implements Entry {
+    public CalibrationTrial {
+      compared = List.copyOf(compared);
+      gates = List.copyOf(gates);
+      phases = List.copyOf(phases);
+      truth = List.copyOf(truth);
+    }
+  }
+
+  /**
+   * What the calibration trials of a run come to.
+   *
+   * @param trials how many were planned
+   * @param accuracies of each source and quantity, over all trials
+   * @param gate whether the instruments may be believed
+   */
+  record Calibrated(int trials, List<Accuracy> accuracies, Gate gate) implements Entry {
+    public Calibrated {
+      accuracies = List.copyOf(accuracies);
+    }
+  }
+
+  /** A measurement and the truth, and what the measurement was computed from. */
+  record Compared(Comparison comparison, Basis basis) {}
 
   /** Raw answers that were kept although no limit rests on them. */
   record Kept(String what, List<SampleRef> samples) implements Entry {

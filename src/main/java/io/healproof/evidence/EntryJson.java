@@ -52,7 +52,12 @@ final class EntryJson {
           Map.entry("limit", Entry.LimitJudged.class),
           Map.entry("outage", Entry.OutageSeen.class),
           Map.entry("writes", Entry.WritesChecked.class),
+          Map.entry("phases", Entry.Decomposed.class),
+          Map.entry("prediction", Entry.PredictionScored.class),
+          Map.entry("clocks", Entry.ClocksRead.class),
           Map.entry("trial", Entry.TrialJudged.class),
+          Map.entry("calibration-trial", Entry.CalibrationTrial.class),
+          Map.entry("calibrated", Entry.Calibrated.class),
           Map.entry("kept", Entry.Kept.class),
           Map.entry("note", Entry.Note.class),
           Map.entry("closing", Entry.Closing.class));

@@ -26,6 +26,8 @@ public final class RunReader {
   private final Map<TrialId, List<Recorded<Entry>>> trials = new LinkedHashMap<>();
   private final List<Recorded<Entry.Note>> notes = new ArrayList<>();
   private final List<Recorded<Entry.Kept>> kept = new ArrayList<>();
+  private final List<Recorded<Entry.CalibrationTrial>> calibrationTrials = new ArrayList<>();
+  private @Nullable Recorded<Entry.Calibrated> calibrated;
 
   private RunReader(List<Recorded<Entry>> records) {
     this.records = records;
@@ -92,6 +94,7 @@ public final class RunReader {
         settings,
         Optional.ofNullable(facts),
         claims,
+        new CalibrationRecord(calibrationTrials, Optional.ofNullable(calibrated)),
         kept,
         notes,
         closing == null ? unfinishedVerdict(claims) : closing.verdict(),
@@ -104,6 +107,10 @@ public final class RunReader {
     Entry body = record.body();
     if (body instanceof Entry.ClaimPlan plan) {
       plans.put(plan.id(), as(record, plan));
+    } else if (body instanceof Entry.CalibrationTrial trial) {
+      calibrationTrials.add(as(record, trial));
+    } else if (body instanceof Entry.Calibrated result) {
+      calibrated = as(record, result);
     } else if (body instanceof Entry.Kept answers) {
       kept.add(as(record, answers));
     } else if (body instanceof Entry.Note note && note.trial().isEmpty()) {
@@ -150,6 +157,9 @@ public final class RunReader {
         of(own, Entry.LimitJudged.class).toList(),
         of(own, Entry.OutageSeen.class).toList(),
         of(own, Entry.WritesChecked.class).toList(),
+        of(own, Entry.Decomposed.class).findFirst(),
+        of(own, Entry.PredictionScored.class).findFirst(),
+        of(own, Entry.ClocksRead.class).findFirst(),
         of(own, Entry.TrialJudged.class).reduce((first, later) -> later),
         of(own, Entry.Note.class).toList(),
         own);

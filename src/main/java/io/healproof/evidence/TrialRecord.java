@@ -19,6 +19,9 @@ public record TrialRecord(
     List<Recorded<Entry.LimitJudged>> limits,
     List<Recorded<Entry.OutageSeen>> outages,
     List<Recorded<Entry.WritesChecked>> writes,
+    Optional<Recorded<Entry.Decomposed>> phases,
+    Optional<Recorded<Entry.PredictionScored>> prediction,
+    Optional<Recorded<Entry.ClocksRead>> clocks,
     Optional<Recorded<Entry.TrialJudged>> judged,
     List<Recorded<Entry.Note>> notes,
     List<Recorded<Entry>> records) {

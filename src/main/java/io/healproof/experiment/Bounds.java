@@ -27,4 +27,10 @@ public record Bounds(
         Duration.ofSeconds(1),
         Duration.ofSeconds(1));
   }
+
+  /** The same with another hold time. */
+  Bounds holding(Duration time) {
+    return new Bounds(
+        steadyFor, steadyDeadline, time, effectDeadline, watchLatency, exporterLag, scrapeInterval);
+  }
 }

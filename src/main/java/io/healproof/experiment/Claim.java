@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param line of the scenario in it
  * @param steps as written, for pages
  * @param trials at least 1
+ * @param share of the trials that it promises to pass; empty where each of them has to
  * @param users how its users send while it is tried; empty where nobody does
  * @param expected for a control, the outcome that is known beforehand
  */
@@ -27,6 +28,7 @@ public record Claim(
     List<String> tags,
     List<String> steps,
     int trials,
+    Optional<PromisedShare> share,
     Optional<Outcome> expected,
     Optional<UsersPace> users,
     FaultSpec fault,
@@ -46,6 +48,7 @@ public record Claim(
   /** The same claim with another number of trials. */
   public Claim withTrials(int number) {
     return new Claim(
-        id, title, file, feature, line, tags, steps, number, expected, users, fault, promises);
+        id, title, file, feature, line, tags, steps, number, share, expected, users, fault,
+        promises);
   }
 }

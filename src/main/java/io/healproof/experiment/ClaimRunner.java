@@ -48,6 +48,7 @@ final class ClaimRunner {
         claim.control(),
         claim.expected().orElse(Outcome.PASS),
         claim.trials(),
+        claim.share().map(share -> new Entry.Share(share.within(), share.confidence())),
         claim.fault().describe(),
         limits);
   }
@@ -62,9 +63,14 @@ final class ClaimRunner {
   }
 
   static ClaimVerdict verdict(Claim claim, List<Verdict> trials) {
-    return claim.control()
-        ? ClaimVerdict.ofControl(claim.id(), claim.expected().orElseThrow(), claim.trials(), trials)
-        : ClaimVerdict.ofClaim(claim.id(), claim.trials(), trials);
+    if (claim.control()) {
+      return ClaimVerdict.ofControl(
+          claim.id(), claim.expected().orElseThrow(), claim.trials(), trials);
+    }
+    return claim
+        .share()
+        .map(share -> ClaimVerdict.ofShare(claim.id(), claim.trials(), share.judged(), trials))
+        .orElseGet(() -> ClaimVerdict.ofClaim(claim.id(), claim.trials(), trials));
   }
 
   private TrialOutcome trial(Claim claim, TrialId id) {

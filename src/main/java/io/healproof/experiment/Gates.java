@@ -9,7 +9,6 @@ import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Sources;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TrialGates;
-import io.healproof.recovery.Witness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,10 @@ final class Gates {
   /** A pause that bounds can still bear; a collection of garbage takes a tenth of it. */
   private static final Duration LONGEST_STALL = Duration.ofSeconds(1);
 
+  private static final String WATCH_LATENCY = "watch latency within its bound";
+  private static final String EXPORTER_LAG = "exporter lag within its bound";
+  private static final String AGREEMENT_OF_USERS = "consistent for users";
+
   private final Witnesses bed;
   private final Findings findings;
   private final Duration from;
@@ -30,6 +33,18 @@ final class Gates {
     this.bed = bed;
     this.findings = findings;
     this.from = findings.injection().t0().earliest();
+  }
+
+  /** Whether a gate says something of what this source measures. */
+  static boolean concern(Gate gate, String source) {
+    return switch (gate.name()) {
+      // Effects are seen by watching, and what Prometheus shows counts from the effect.
+      case WATCH_LATENCY -> source.equals(Sources.API) || source.equals(Sources.KUBE_STATE_METRICS);
+      case EXPORTER_LAG -> source.equals(Sources.KUBE_STATE_METRICS);
+      // Whether sources agree is no matter where the truth is known.
+      case AGREEMENT_OF_USERS -> false;
+      default -> true;
+    };
   }
 
   TrialGates all() {
@@ -65,22 +80,22 @@ final class Gates {
   private Gate witnessesAgree() {
     return Agreement.gate(
         Map.of(
-            Witness.API,
+            Sources.API,
             findings.measured().recovery(Sources.API),
-            Witness.PROMETHEUS,
+            Sources.KUBE_STATE_METRICS,
             findings.measured().recovery(Sources.KUBE_STATE_METRICS)));
   }
 
   /** Both open a connection for each request; one that is kept may meet something else. */
   private Gate usersAgree() {
-    Map<Witness, Recovery> outages =
+    Map<String, Recovery> outages =
         Map.of(
-            Witness.PROMETHEUS,
+            Sources.BLACKBOX_EXPORTER,
             findings.measured().outage(Sources.BLACKBOX_EXPORTER).length(),
-            Witness.CLIENT,
+            Sources.CLIENT_NEW,
             findings.measured().outage(Sources.CLIENT_NEW).length());
     Gate same = Agreement.gate(outages);
-    return new Gate("consistent for users", same.held(), same.consequence(), same.reason());
+    return new Gate(AGREEMENT_OF_USERS, same.held(), same.consequence(), same.reason());
   }
 
   private Gate watched() {
@@ -101,7 +116,7 @@ final class Gates {
 
   private Gate watchLatency() {
     return within(
-        "watch latency within its bound",
+        WATCH_LATENCY,
         Canary.watchLatency(bed.canary().writes(), findings.history(), from),
         findings.watchLatency(),
         "a watch event");
@@ -109,7 +124,7 @@ final class Gates {
 
   private Gate exporterLag() {
     return within(
-        "exporter lag within its bound",
+        EXPORTER_LAG,
         Canary.exporterLag(
             bed.canary().writes(),
             findings.stored().job(PrometheusObserver.KUBE_STATE_METRICS).scrapes(),

@@ -10,7 +10,7 @@ final class NotTested {
 
   private NotTested() {}
 
-  static List<String> of(ClusterFacts facts) {
+  static List<String> of(ClusterFacts facts, boolean calibrated) {
     List<String> sentences = new ArrayList<>();
     if (facts.imageSource() == ImageSource.BUILD) {
       sentences.add(
@@ -20,7 +20,9 @@ final class NotTested {
     sentences.add(
         "What users see during the outage is not measured yet: there is no client observer, so no claim is made about failed requests or lost messages.");
     sentences.add(
-        "The observers are not calibrated against outages of known length in this run; their bounds are declared, and checked by a canary.");
+        calibrated
+            ? "Node faults, drift and Argo CD's metrics are not calibrated: no outage of theirs has a length that is known beforehand."
+            : "The observers are not calibrated against outages of known length in this run; their bounds are declared, and checked by a canary.");
     sentences.add("Node power cuts, partitions and other faults than those above were not tried.");
     return sentences;
   }

@@ -10,6 +10,7 @@ import io.healproof.evidence.Recorded;
 import io.healproof.evidence.RunRecord;
 import io.healproof.evidence.TrialRecord;
 import io.healproof.observe.PrometheusFailure;
+import io.healproof.recovery.Calibration;
 import io.healproof.recovery.Limit;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.RunVerdict;
@@ -18,6 +19,7 @@ import io.healproof.recovery.Witness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Computes a run's results once more from what was sealed: each trial from its samples, each claim
@@ -36,6 +38,7 @@ public final class Recomputation implements Recomputing {
         }
       }
     }
+    run.calibration().result().ifPresent(result -> requireCalibration(run, result));
     if (run.unfinished().isEmpty()) {
       requireRun(run);
     }
@@ -50,6 +53,7 @@ public final class Recomputation implements Recomputing {
     private int records;
 
     String inWords(RunRecord run) {
+      int compared = run.calibration().trials().size();
       return "%d trials from their samples: %d records, among them %d limits with interval and verdict; %d claims%s"
               .formatted(
                   trials,
@@ -57,7 +61,11 @@ public final class Recomputation implements Recomputing {
                   limits,
                   run.claims().size(),
                   run.unfinished().isEmpty() ? "; the run's verdict" : "")
-          + (broken == 0 ? "" : "; %d trials broke and have no results".formatted(broken));
+          + (broken == 0 ? "" : "; %d trials broke and have no results".formatted(broken))
+          + (compared == 0
+              ? ""
+              : "; of %d calibration trials, what their comparisons come to, not the comparisons"
+                  .formatted(compared));
     }
   }
 
@@ -149,12 +157,35 @@ public final class Recomputation implements Recomputing {
         trial.effect().map(effect -> effect.body().at()));
   }
 
+  /** Comparisons are taken as recorded; what they come to is not. */
+  private static void requireCalibration(RunRecord run, Recorded<Entry.Calibrated> recorded) {
+    Calibration again =
+        new Calibration(
+            run.calibration().trials().stream()
+                .flatMap(trial -> trial.body().compared().stream())
+                .map(Entry.Compared::comparison)
+                .toList());
+    Entry.Calibrated result = recorded.body();
+    if (result.accuracies().isEmpty() && !result.gate().held()) {
+      return; // It did not come to its end, and its gate says so.
+    }
+    // Trials end in another order than that in which they were planned.
+    requireSame(
+        recorded.seq(),
+        "accuracy of the instruments",
+        Set.copyOf(again.accuracies()),
+        Set.copyOf(result.accuracies()));
+    requireSame(
+        recorded.seq(), "gate of the calibration", again.gate().held(), result.gate().held());
+  }
+
   private static void requireRun(RunRecord run) {
     RunVerdict verdict =
         RunVerdict.of(
             run.claims().stream()
                 .map(claim -> ClaimRecord.measured(claim.plan().body(), claim.trials()))
-                .toList());
+                .toList(),
+            run.calibration().result().map(result -> result.body().gate()));
     for (int i = 0; i < verdict.claims().size(); i++) {
       requireSame(
           run.records(),

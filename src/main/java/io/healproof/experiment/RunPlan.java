@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param runs the folder in which the run's record gets its own
  * @param version of Healproof
  * @param seed of every random choice
+ * @param calibration how many calibration trials run along; 0 for none
  * @param redaction keeps secrets out of the record
  * @param signer signs the record, where one is configured
  */
@@ -32,6 +33,7 @@ public record RunPlan(
     Path runs,
     String version,
     long seed,
+    int calibration,
     Redaction redaction,
     Optional<SigningKey> signer) {
 
@@ -39,11 +41,14 @@ public record RunPlan(
    * Takes the plan, if all that is claimed can be proven.
    *
    * @throws io.healproof.HealproofException (REFUSED) for a limit that is narrower than what the
-   *     source that is to carry it can resolve
+   *     source that is to carry it can resolve, and for a share of trials that so few cannot show
    */
   public RunPlan {
     claims = List.copyOf(claims);
-    claims.forEach(claim -> new PromisedLimits(claim, Bounds.usual()).requireResolvable());
+    for (Claim claim : claims) {
+      new PromisedLimits(claim, Bounds.usual()).requireResolvable();
+      claim.share().ifPresent(share -> share.requireProvableIn(claim.trials(), claim.id()));
+    }
     features = List.copyOf(features);
     settings = List.copyOf(settings);
   }

@@ -6,8 +6,6 @@ import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterFacts;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.evidence.Entry;
-import io.healproof.evidence.Ledger;
-import io.healproof.evidence.RunFolder;
 import io.healproof.evidence.RunWriter;
 import io.healproof.fault.Faults;
 import io.healproof.observe.ApiObserver;
@@ -15,6 +13,7 @@ import io.healproof.observe.Canary;
 import io.healproof.observe.PrometheusClient;
 import io.healproof.observe.PrometheusObserver;
 import io.healproof.recovery.ClaimVerdict;
+import io.healproof.recovery.Gate;
 import io.healproof.recovery.RunVerdict;
 import io.healproof.stack.Applications;
 import io.healproof.stack.ChatUsers;
@@ -29,7 +28,6 @@ import io.healproof.time.Waiting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -57,17 +55,22 @@ public final class RunSession implements AutoCloseable {
   private final List<ClaimOutcome> outcomes = new ArrayList<>();
   private final URI pushgateway;
   private final ClaimRunner runner;
+  private Optional<Gate> calibrated = Optional.empty();
 
   private RunSession(
-      RunPlan plan,
-      ClusterProvider provider,
-      Progress progress,
-      RunClock clock,
-      Waiting waiting,
-      Instant startedAt) {
+      RunPlan plan, ClusterProvider provider, Progress progress, RunClock clock, Waiting waiting) {
     this.plan = plan;
     this.progress = progress;
-    this.record = startRecord(plan, clock, startedAt);
+    this.record =
+        new RunStart(
+                plan.runs(),
+                plan.version(),
+                plan.features(),
+                plan.settings(),
+                plan.seed(),
+                plan.redaction(),
+                plan.signer())
+            .open(clock);
     open.push(record);
     boolean ready = false;
     try {
@@ -93,27 +96,7 @@ public final class RunSession implements AutoCloseable {
    */
   public static RunSession open(
       RunPlan plan, ClusterProvider provider, Progress progress, RunClock clock, Waiting waiting) {
-    return new RunSession(plan, provider, progress, clock, waiting, clock.wall());
-  }
-
-  private static RunWriter startRecord(RunPlan plan, RunClock clock, Instant startedAt) {
-    String id = "%08x".formatted((int) (plan.seed() ^ startedAt.toEpochMilli()));
-    Path folder = RunFolder.of(plan.runs(), startedAt, id);
-    RunWriter writer =
-        RunWriter.open(
-            folder,
-            new Entry.RunHeader(
-                String.valueOf(folder.getFileName()),
-                Ledger.SCHEMA,
-                Ledger.RULES,
-                plan.version(),
-                startedAt,
-                plan.features()),
-            clock,
-            plan.redaction(),
-            plan.signer());
-    writer.record(new Entry.Configuration(plan.settings()));
-    return writer;
+    return new RunSession(plan, provider, progress, clock, waiting);
   }
 
   private Testbed prepare(
@@ -134,6 +117,10 @@ public final class RunSession implements AutoCloseable {
     Canary canary = new Canary(cluster.client(), clock);
     open.push(canary);
     canary.start();
+    calibrated =
+        new ShortCalibration(
+                plan.calibration(), plan.platform().resolveSibling("calibration"), plan.seed())
+            .run(cluster, addresses, canary, record, clock, waiting, progress);
     Set<String> namespaces = new TreeSet<>(stack.namespaces());
     namespaces.add(Canary.NAMESPACE);
     ApiObserver api =
@@ -201,7 +188,7 @@ public final class RunSession implements AutoCloseable {
             .toList(),
         stack.images().stream().map(image -> image(image, facts)).distinct().toList(),
         notes,
-        NotTested.of(facts));
+        NotTested.of(facts, plan.calibration() > 0));
   }
 
   private static Entry.Image image(RunningImage running, ClusterFacts facts) {
@@ -252,7 +239,7 @@ public final class RunSession implements AutoCloseable {
               .map(ClaimOutcome::verdict)
               .orElseGet(() -> ClaimRunner.verdict(claim, List.of())));
     }
-    RunVerdict verdict = RunVerdict.of(verdicts);
+    RunVerdict verdict = RunVerdict.of(verdicts, calibrated);
     return new Sealed(verdict, record.seal(verdict));
   }
 

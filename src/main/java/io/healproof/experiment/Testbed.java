@@ -6,6 +6,7 @@ import io.healproof.observe.CanaryWitness;
 import io.healproof.observe.PrometheusWitness;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -38,5 +39,23 @@ record Testbed(
   Testbed {
     // In one order, so that the same question is always asked in the same words.
     namespaces = Collections.unmodifiableSortedSet(new TreeSet<>(namespaces));
+  }
+
+  /** The same for a calibration trial: its hold time, and what shows its own target. */
+  Testbed calibrating(Duration hold, PrometheusWitness target) {
+    return new Testbed(
+        namespaces,
+        targets,
+        api,
+        target,
+        canary,
+        pulse,
+        record,
+        clock,
+        waiting,
+        random,
+        bounds.holding(hold),
+        users,
+        traffic);
   }
 }

@@ -119,6 +119,7 @@ final class TrialAgain {
         plan.tags(),
         plan.steps(),
         plan.trials(),
+        Optional.empty(), // what share of trials has to pass is no matter of one of them
         plan.control() ? Optional.of(plan.expected()) : Optional.<Outcome>empty(),
         inputs.pace().map(pace -> new UsersPace(pace.period(), pace.deadline())),
         fault(),

@@ -1,6 +1,5 @@
 package io.healproof.experiment;
 
-import io.healproof.evidence.Basis;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Recording;
 import io.healproof.evidence.SampleRef;
@@ -10,21 +9,15 @@ import io.healproof.fault.Injection;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.observe.ApiTimeline;
 import io.healproof.observe.ClockReading;
-import io.healproof.observe.Job;
-import io.healproof.observe.JobLog;
 import io.healproof.observe.WritesFound;
 import io.healproof.recovery.Gate;
-import io.healproof.recovery.Sources;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Brings a trial into the run's record while it happens. */
 final class TrialRecorder {
@@ -95,7 +88,7 @@ final class TrialRecorder {
 
   /** What was seen and what it came to; on the disk when this returns. */
   void judged(Findings findings, List<Judgement.Judged> limits, List<Gate> gates, Verdict verdict) {
-    Samples samples = new Samples(findings);
+    TrialSamples samples = new TrialSamples(record, bounds, claim.users(), findings);
     WorkloadRef workload = claim.fault().pods().orElse(NO_WORKLOAD);
     ApiTimeline.of(
             findings.history(),
@@ -120,7 +113,7 @@ final class TrialRecorder {
     record.flush();
   }
 
-  private void writes(Traffic.Seen seen, Samples samples) {
+  private void writes(Traffic.Seen seen, TrialSamples samples) {
     WritesFound found = seen.writes().compare();
     boolean read = seen.problem().isEmpty();
     record.record(
@@ -139,83 +132,5 @@ final class TrialRecorder {
 
   private void happened(TimelineEvent event, List<SampleRef> samples) {
     record.record(new Entry.Happened(id, event, samples));
-  }
-
-  /** Keeps the raw answers of a trial, and says what was computed from which of them. */
-  private final class Samples {
-    private final Findings findings;
-    private final List<SampleRef> watch;
-    private final Map<String, List<SampleRef>> kept = new HashMap<>();
-
-    Samples(Findings findings) {
-      this.findings = findings;
-      this.watch = List.of(KeptInputs.watch(record, findings.history()));
-      kept.put(Sources.API, watch);
-      kept.put(Sources.KUBE_STATE_METRICS, answers(job -> !isProbe(job)));
-      kept.put(Sources.BLACKBOX_EXPORTER, answers(Samples::isProbe));
-      for (Traffic.Seen seen : findings.users()) {
-        kept.put(seen.source(), List.of(KeptInputs.requests(record, seen)));
-      }
-    }
-
-    private static boolean isProbe(JobLog job) {
-      return job.job().equals(Job.BLACKBOX.label());
-    }
-
-    private List<SampleRef> answers(Predicate<JobLog> which) {
-      return findings.stored().jobs().stream()
-          .filter(which)
-          .flatMap(job -> job.answers().stream())
-          .map(answer -> KeptInputs.answer(record, answer))
-          .toList();
-    }
-
-    List<SampleRef> watch() {
-      return watch;
-    }
-
-    SampleRef writes(Traffic.Seen seen) {
-      return KeptInputs.writes(record, seen);
-    }
-
-    Basis basis(String source) {
-      Duration epsilon = Watching.epsilon(findings.stored());
-      return switch (source) {
-        case Sources.API ->
-            basis(
-                "watch of the Kubernetes API",
-                source,
-                Duration.ZERO,
-                Duration.ZERO,
-                findings.watchLatency());
-        case Sources.KUBE_STATE_METRICS ->
-            basis(objectsInWords(), source, bounds.scrapeInterval(), epsilon, bounds.exporterLag());
-        case Sources.BLACKBOX_EXPORTER ->
-            basis(source, source, Job.BLACKBOX.interval(), epsilon, Duration.ZERO);
-        default -> {
-          UsersPace pace = claim.users().orElseThrow();
-          yield basis(source, source, pace.period(), Duration.ZERO, pace.deadline());
-        }
-      };
-    }
-
-    private String objectsInWords() {
-      return String.join(
-          ", and ",
-          findings.criteria().prometheus().stream().map(Criteria.ScrapePart::name).toList());
-    }
-
-    private Basis basis(
-        String inWords, String source, Duration interval, Duration epsilon, Duration lambda) {
-      return new Basis(
-          inWords,
-          findings.injection().t0(),
-          findings.effect(),
-          bounds.hold(),
-          interval,
-          epsilon,
-          lambda,
-          kept.getOrDefault(source, List.of()));
-    }
   }
 }

@@ -1,12 +1,8 @@
 package io.healproof.fault;
 
-import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.policy.v1.Eviction;
-import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.HealproofException;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
@@ -154,19 +150,6 @@ final class DrainNode implements Fault {
 
   private TimeBounds evict(Pod pod, Duration deadline) {
     String name = pod.getMetadata().getName();
-    Eviction eviction =
-        new EvictionBuilder()
-            .withNewMetadata()
-            .withName(name)
-            .withNamespace(pod.getMetadata().getNamespace())
-            .endMetadata()
-            .withDeleteOptions(
-                new DeleteOptionsBuilder()
-                    .withNewPreconditions()
-                    .withUid(pod.getMetadata().getUid())
-                    .endPreconditions()
-                    .build())
-            .build();
     AtomicReference<@Nullable TimeBounds> accepted = new AtomicReference<>();
     boolean done =
         waiting.until(
@@ -175,7 +158,9 @@ final class DrainNode implements Fault {
             deadline.minus(clock.now()).plusMillis(1),
             () -> {
               Duration sent = clock.now();
-              boolean answer = tryEvict(pod, eviction);
+              boolean answer =
+                  new PodEviction(client)
+                      .ask(pod.getMetadata().getNamespace(), name, pod.getMetadata().getUid());
               if (answer) {
                 accepted.set(new TimeBounds(sent, clock.now()));
               }
@@ -189,19 +174,6 @@ final class DrainNode implements Fault {
           null);
     }
     return when;
-  }
-
-  private boolean tryEvict(Pod pod, Eviction eviction) {
-    try {
-      return client
-          .pods()
-          .inNamespace(pod.getMetadata().getNamespace())
-          .withName(pod.getMetadata().getName())
-          .evict(eviction);
-    } catch (KubernetesClientException e) {
-      throw HealproofException.broken(
-          "the eviction of pod " + pod.getMetadata().getName() + " failed: " + e.getMessage(), e);
-    }
   }
 
   private String blockingBudget(Pod pod) {

@@ -4,6 +4,7 @@ import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.ConfigMapSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
 import io.healproof.observe.Watched.PodSeen;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -52,6 +53,24 @@ public interface ApiCondition {
             .allMatch(
                 service ->
                     state.readyEndpoints(deployment.namespace(), service).containsAll(ready));
+  }
+
+  /**
+   * So many of the named pods are ready, not ending, and no victims any more.
+   *
+   * @param victims UIDs of pods that count only after so many restarts in place; {@link
+   *     Integer#MAX_VALUE} for a pod that has to be replaced
+   */
+  static ApiCondition pods(
+      String namespace, Set<String> names, int count, Map<String, Integer> victims) {
+    return state ->
+        state
+                .all(PodSeen.class)
+                .filter(pod -> pod.namespace().equals(namespace) && names.contains(pod.name()))
+                .filter(pod -> pod.ready() && !pod.deleting())
+                .filter(pod -> pod.restarts() >= victims.getOrDefault(pod.uid(), 0))
+                .count()
+            >= count;
   }
 
   /**

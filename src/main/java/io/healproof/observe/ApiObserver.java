@@ -96,7 +96,7 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
   }
 
   @Override
-  public void keepFresh() {
+  public synchronized void keepFresh() {
     if (clock.now().minus(startedAt).compareTo(OLDEST) < 0 || !watching()) {
       return;
     }

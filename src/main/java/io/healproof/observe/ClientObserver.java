@@ -35,8 +35,8 @@ public final class ClientObserver implements AutoCloseable {
   private static final Duration BEAT = Duration.ofMillis(20);
   private static final Duration POLL = Duration.ofMillis(10);
 
-  /** How long {@link #stop} waits beyond the deadline of the last request. */
-  private static final Duration LAST_RETURN = Duration.ofSeconds(1);
+  /** How long {@link #stop} waits beyond the time by which every call should be back. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** Good answers in a row that end the warm-up. */
   private static final int WARM = 5;
@@ -50,6 +50,7 @@ public final class ClientObserver implements AutoCloseable {
   private final RunClock clock;
   private final Waiting waiting;
   private final ExecutorService workers;
+  private final ProcessorWait processorWait;
   private final RequestBook book;
   private final StallLog stalls = new StallLog();
   private @Nullable Thread heartbeat;
@@ -86,12 +87,14 @@ public final class ClientObserver implements AutoCloseable {
       return deadline.plusMillis(250);
     }
 
-    /**
-     * The most calls that can be under way: one that hangs may use up its timeout for the
-     * connection and once more for the answer. A few more, for threads that are slow to end.
-     */
+    /** A call may use up its timeout for the connection, and once more for the answer. */
+    Duration lastReturn() {
+      return timeout().multipliedBy(2);
+    }
+
+    /** The most calls that can be under way, and a few more for threads that are slow to end. */
     int mostCalls() {
-      return Math.toIntExact(timeout().multipliedBy(2).dividedBy(period)) + 4;
+      return Math.toIntExact(lastReturn().dividedBy(period)) + 4;
     }
   }
 
@@ -122,18 +125,32 @@ public final class ClientObserver implements AutoCloseable {
    * @param name what it is called in the record, e.g. {@code client, new connections}
    */
   public ClientObserver(String name, Pace pace, Call call, RunClock clock) {
-    this(name, pace, call, clock, new RealWaiting(), workers(name, pace.mostCalls()));
+    this(
+        name,
+        pace,
+        call,
+        clock,
+        new RealWaiting(),
+        workers(name, pace.mostCalls()),
+        ProcessorWait.ofThisMachine());
   }
 
-  /** An observer whose pauses and threads are others'. */
+  /** An observer whose pauses, threads and processors are others'. */
   ClientObserver(
-      String name, Pace pace, Call call, RunClock clock, Waiting waiting, ExecutorService workers) {
+      String name,
+      Pace pace,
+      Call call,
+      RunClock clock,
+      Waiting waiting,
+      ExecutorService workers,
+      ProcessorWait processorWait) {
     this.name = name;
     this.pace = pace;
     this.call = call;
     this.clock = clock;
     this.waiting = waiting;
     this.workers = workers;
+    this.processorWait = processorWait;
     this.book = new RequestBook(pace);
   }
 
@@ -261,23 +278,30 @@ public final class ClientObserver implements AutoCloseable {
   }
 
   private void make(RequestBook.Entry entry) {
+    Duration waitedBefore = processorWait.soFar();
     if (!entry.sent(clock.now())) {
       return;
     }
+    Answer answer = Answer.GOOD;
+    String reason = "";
     try {
       call.make(entry.number());
-      entry.good(clock.now());
     } catch (HealproofException | Error e) {
-      entry.unmade(clock.now(), "Healproof could not ask: " + e.getMessage());
+      answer = Answer.UNKNOWN;
+      reason = "Healproof could not ask: " + e.getMessage();
     } catch (RuntimeException e) {
-      entry.failed(clock.now(), String.valueOf(e.getMessage()));
+      answer = Answer.FAILED;
+      reason = String.valueOf(e.getMessage());
     }
+    Duration now = clock.now();
+    entry.returned(now, answer, reason, processorWait.soFar().minus(waitedBefore));
   }
 
   /**
    * The requests that are decided so far, in order of number. What is decided stays as it is.
    *
-   * @return those that were answered, those whose deadline has passed, and those that were not made
+   * @return those whose call has returned, those that are long overdue, and those that were not
+   *     made
    */
   public List<Request> requests() {
     Duration now = clock.now();
@@ -299,8 +323,8 @@ public final class ClientObserver implements AutoCloseable {
   }
 
   /**
-   * Sends no more, and returns when every request is decided, at the latest shortly after the
-   * deadline of the last one. What was seen can still be asked for.
+   * Sends no more, and returns when every request is decided, at the latest a second after the last
+   * call should be back. What was seen can still be asked for.
    */
   public void stop() {
     // Interrupted or not, the end is the same; the interruption is kept for whoever asked.
@@ -310,7 +334,7 @@ public final class ClientObserver implements AutoCloseable {
       waiting.until(
           "the last answers",
           POLL,
-          pace.deadline().plus(LAST_RETURN),
+          pace.lastReturn().plus(PATIENCE),
           () -> book.allDecided(clock.now(), stalls.until(clock.now())));
       end(heartbeat);
     } finally {
@@ -331,7 +355,7 @@ public final class ClientObserver implements AutoCloseable {
   private void end(@Nullable Thread thread) {
     if (thread != null) {
       thread.interrupt();
-      waiting.until("the end of a thread", POLL, LAST_RETURN, () -> !thread.isAlive());
+      waiting.until("the end of a thread", POLL, PATIENCE, () -> !thread.isAlive());
     }
   }
 }

@@ -40,8 +40,8 @@ public record Job(
               "kube_deployment_status_replicas_available",
               "kube_deployment_status_observed_generation",
               "kube_deployment_metadata_generation"),
-          // Only of what is ending.
-          Set.of("kube_pod_deletion_timestamp"));
+          // The first only of what is ending, the second only of what has been started.
+          Set.of("kube_pod_deletion_timestamp", "kube_pod_container_status_restarts_total"));
 
   /** Argo CD's application controller. */
   public static final Job ARGO_CD =

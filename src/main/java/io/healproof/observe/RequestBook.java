@@ -15,17 +15,19 @@ import org.jspecify.annotations.Nullable;
  * Keeps requests and decides what became of them. Reads no clock: every moment is handed in, in run
  * time. Safe for use by several threads.
  *
- * <p>The rules, with d the deadline and x the time during which Healproof stood still while the
- * request was under way:
+ * <p>The rules, with d the deadline and x the time that Healproof itself took from the request
+ * while it was under way: it stood still, or the request's thread waited for a processor.
  *
  * <ul>
  *   <li>Sent more than a period late, or not sent: unknown.
- *   <li>Good within d: good. A stall can only have made the note of its end late, and a late end
- *       widens.
- *   <li>Refused within d: failed; unknown if x &gt; 0, for a client that stands still may be hung
- *       up on.
- *   <li>Silent for more than d + x: failed, ended at its deadline, whatever returns later.
+ *   <li>Good within d: good. Whatever x is, it can only have made the note of its end late, and a
+ *       late end widens.
+ *   <li>Refused within d: failed; unknown where x is a stall, for a client that stands still may be
+ *       hung up on.
+ *   <li>Returned after d + x, with whatever: failed, ended at its deadline.
  *   <li>Returned after d, but not after d + x: unknown. The answer may have been there in time.
+ *   <li>Not returned, though every call should have been back: failed, ended at its deadline,
+ *       whatever returns later.
  * </ul>
  */
 final class RequestBook {
@@ -64,6 +66,7 @@ final class RequestBook {
     private final Duration due;
     private @Nullable Duration sent;
     private @Nullable Duration returned;
+    private Duration waited = Duration.ZERO;
     private Answer returnedAs = Answer.UNKNOWN;
     private String reason = "";
     private @Nullable Request decided;
@@ -97,26 +100,26 @@ final class RequestBook {
       }
     }
 
-    void good(Duration now) {
-      returned(now, Answer.GOOD, "");
-    }
-
-    void failed(Duration now, String why) {
-      returned(now, Answer.FAILED, why);
-    }
-
-    /** Healproof did not or could not ask. */
+    /** Healproof did not ask. */
     void unmade(Duration now, String why) {
-      returned(now, Answer.UNKNOWN, why);
+      returned(now, Answer.UNKNOWN, why, Duration.ZERO);
     }
 
-    private void returned(Duration now, Answer answer, String why) {
+    /**
+     * Notes what it returned.
+     *
+     * @param answer unknown where Healproof could not ask
+     * @param why it was not good; empty where it was
+     * @param waitedFor how long its thread was without a processor
+     */
+    void returned(Duration now, Answer answer, String why, Duration waitedFor) {
       synchronized (RequestBook.this) {
         if (sent == null) {
           sent = now.compareTo(due) < 0 ? due : now;
         }
         returned = now.compareTo(sent) < 0 ? sent : now;
         returnedAs = answer;
+        waited = waitedFor;
         if (decided == null) {
           reason = why;
         }
@@ -137,27 +140,28 @@ final class RequestBook {
     private @Nullable Request decide(
         Duration from, @Nullable Duration end, Duration now, List<TimeBounds> stalls) {
       Duration deadline = from.plus(pace.deadline());
-      Duration seen = end == null ? now : end;
-      Duration stalled = overlap(stalls, from, seen);
-      if (end != null && returnedAs == Answer.UNKNOWN) {
+      Duration stalled = overlap(stalls, from, end == null ? now : end);
+      if (end == null) {
+        return now.minus(stalled).compareTo(from.plus(pace.lastReturn())) > 0
+            ? request(from, deadline, Answer.FAILED, silence())
+            : null;
+      }
+      if (returnedAs == Answer.UNKNOWN) {
         return request(from, end, Answer.UNKNOWN, reason);
       }
-      if (end != null && end.compareTo(deadline) <= 0) {
-        return returnedAs == Answer.FAILED && stalled.compareTo(Duration.ZERO) > 0
+      if (end.compareTo(deadline) <= 0) {
+        boolean doubtful = stalled.plus(waited).compareTo(StallLog.LONGEST) > 0;
+        return returnedAs == Answer.FAILED && doubtful
             ? request(from, end, Answer.UNKNOWN, "Healproof stood still, then: " + reason)
             : request(from, end, returnedAs, reason);
       }
-      if (seen.minus(stalled).compareTo(deadline) > 0) {
-        return request(
-            from,
-            deadline,
-            Answer.FAILED,
-            "no answer within " + pace.deadline().toMillis() + " ms");
-      }
-      return end == null
-          ? null
-          : request(
-              from, end, Answer.UNKNOWN, "Healproof stood still and may have missed the answer");
+      return end.minus(stalled).minus(waited).compareTo(deadline) > 0
+          ? request(from, deadline, Answer.FAILED, silence())
+          : request(from, end, Answer.UNKNOWN, "Healproof was slow and may have missed the answer");
+    }
+
+    private String silence() {
+      return "no answer within " + pace.deadline().toMillis() + " ms";
     }
 
     private Request request(Duration from, Duration end, Answer answer, String why) {

@@ -1,5 +1,6 @@
 package io.healproof.observe;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,11 +27,7 @@ public interface ScrapeCondition {
       if (pods.stream().anyMatch(victims::contains)) {
         return false;
       }
-      Set<String> ending =
-          scrape
-              .all("kube_pod_deletion_timestamp")
-              .map(value -> value.label("uid"))
-              .collect(Collectors.toSet());
+      Set<String> ending = ending(scrape);
       long ready =
           scrape
               .all("kube_pod_status_ready")
@@ -45,6 +42,43 @@ public interface ScrapeCondition {
           && gauge(scrape, "kube_deployment_status_observed_generation", namespace, deployment)
               >= gauge(scrape, "kube_deployment_metadata_generation", namespace, deployment);
     };
+  }
+
+  /**
+   * kube-state-metrics shows so many of the named pods ready, not ending, and no victims any more.
+   *
+   * @param victims as in {@link ApiCondition#pods}
+   */
+  static ScrapeCondition pods(
+      String namespace, Set<String> names, int count, Map<String, Integer> victims) {
+    return scrape -> {
+      Set<String> ending = ending(scrape);
+      return scrape
+              .all("kube_pod_status_ready")
+              .filter(value -> value.label("namespace").equals(namespace))
+              .filter(value -> names.contains(value.label("pod")))
+              .filter(value -> value.label("condition").equals("true") && value.value() == 1)
+              .map(value -> value.label("uid"))
+              .filter(uid -> !ending.contains(uid))
+              .filter(uid -> restarts(scrape, uid) >= victims.getOrDefault(uid, 0))
+              .count()
+          >= count;
+    };
+  }
+
+  private static Set<String> ending(Scrape scrape) {
+    return scrape
+        .all("kube_pod_deletion_timestamp")
+        .map(value -> value.label("uid"))
+        .collect(Collectors.toSet());
+  }
+
+  private static double restarts(Scrape scrape, String uid) {
+    return scrape
+        .all("kube_pod_container_status_restarts_total")
+        .filter(value -> value.label("uid").equals(uid))
+        .mapToDouble(Scrape.Value::value)
+        .sum();
   }
 
   private static Set<String> podsOf(Scrape scrape, String namespace, String deployment) {

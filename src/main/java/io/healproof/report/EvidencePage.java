@@ -7,6 +7,7 @@ import io.healproof.evidence.RunRecord;
 import io.healproof.recovery.ClaimVerdict;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.Seconds;
+import io.healproof.recovery.Sources;
 import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
 import java.time.Instant;
@@ -16,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The page that tells a stranger what a run showed: in Markdown as GitHub renders it, from the
@@ -27,13 +31,27 @@ public final class EvidencePage {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  private static final List<Map.Entry<String, String>> WITNESSES =
+      List.of(
+          Map.entry("prometheus", "samples what exporters say of Kubernetes and Argo CD objects."),
+          Map.entry("api", "is a watch of the Kubernetes API."),
+          Map.entry(Sources.BLACKBOX_EXPORTER, "is Prometheus's own client of the service."),
+          Map.entry(
+              Sources.CLIENT_NEW,
+              "is a user of Healproof who sends on a fixed rate and connects for each request."),
+          Map.entry(
+              Sources.CLIENT_REUSED,
+              "is one who keeps the connection, and may so be bound to one pod."));
+
   private final RunRecord run;
   private final Links links;
+  private final Optional<CalibrationSummary> calibration;
   private final StringBuilder out = new StringBuilder();
 
   private EvidencePage(RunRecord run, Links links) {
     this.run = run;
     this.links = links;
+    this.calibration = CalibrationSummary.of(run);
   }
 
   /** The page itself. */
@@ -70,6 +88,7 @@ public final class EvidencePage {
     claims();
     howToRead();
     controls();
+    calibration.ifPresent(made -> new CalibrationSection(made, links, out).render());
     new TestedThing(run, out).render();
     for (ClaimRecord claim : run.claims()) {
       new ClaimSection(claim, run.header().startedAt(), links, out).render();
@@ -135,7 +154,7 @@ public final class EvidencePage {
         table.row(
             "",
             Markdown.plain(limit.limit().text()),
-            witness(limit.limit().witness()),
+            limit.seenBy(),
             String.valueOf(limit.n()),
             Markdown.unbroken(limit.median()),
             Markdown.unbroken(limit.worst()),
@@ -149,11 +168,28 @@ public final class EvidencePage {
     out.append("**How to read an interval.** ")
         .append(
             "(2.10, 4.32] s says: the recovery took more than 2.10 s and at most 4.32 s, counted"
-                + " from the fault. Its width is what the witness could not see: the time between"
-                + " two scrapes, the exporter's lag, the clocks. No midpoint is ever taken. A limit"
+                + " from the fault; an outage is counted from the first request that failed. Its"
+                + " width is what the witness could not see: the time between two scrapes or"
+                + " requests, the exporter's lag, the clocks. No midpoint is ever judged. A limit"
                 + " is kept only when the whole interval is within it, and missed only when the"
                 + " whole interval is beyond it; anything else is INCONCLUSIVE. Limits are asserted"
                 + " from each witness named, and witnesses are never averaged.\n\n");
+    Set<String> seenBy = new TreeSet<>();
+    run.claims().stream()
+        .flatMap(claim -> LimitSummary.of(claim).stream())
+        .forEach(limit -> seenBy.add(limit.seenBy()));
+    out.append("**Who saw it.** ");
+    WITNESSES.stream()
+        .filter(witness -> seenBy.contains(witness.getKey()))
+        .forEach(
+            witness ->
+                out.append("*")
+                    .append(witness.getKey())
+                    .append("* ")
+                    .append(witness.getValue())
+                    .append(' '));
+    out.setLength(out.length() - 1);
+    out.append("\n\n");
   }
 
   private void controls() {
@@ -193,8 +229,12 @@ public final class EvidencePage {
               + " whether a message was lost, is not part of this run.");
     }
     missing.add(
-        "The instrument was not calibrated in this run: its bounds are derived, not checked against"
-            + " outages of known length.");
+        calibration.isEmpty()
+            ? "The instrument was not calibrated in this run: its bounds are derived, not checked"
+                + " against outages of known length."
+            : "Faults of a node and drift were not calibrated: nothing on this cluster knows their"
+                + " true course, so their bounds are derived, not checked. Calibration covers a"
+                + " service that goes away and comes back, and its pods.");
     missing.forEach(line -> out.append("* ").append(Markdown.plain(line)).append('\n'));
     out.append('\n');
     if (!run.notes().isEmpty()) {
@@ -234,7 +274,7 @@ public final class EvidencePage {
                     + links.runFromRoot()
                     + "\nzcat samples/<hash>.gz | sha256sum   # prints <hash>"))
         .append(
-            "\nThe formula behind an interval stands in DESIGN.md, section 3; its inputs stand with"
+            "\nThe formula behind an interval stands in docs/MEASUREMENT.md; its inputs stand with"
                 + " each trial.\n\n")
         .append("## How to reproduce\n\n")
         .append(Markdown.block("sh", reproduce()))
@@ -270,7 +310,7 @@ public final class EvidencePage {
   }
 
   static boolean hasChart(ClaimRecord claim) {
-    return LimitSummary.of(claim).stream().anyMatch(limit -> limit.n() > 0);
+    return LimitSummary.of(claim).stream().anyMatch(TimelineSvg::drawn);
   }
 
   static String chartName(ClaimRecord claim) {
@@ -280,10 +320,6 @@ public final class EvidencePage {
   static String heading(ClaimRecord claim) {
     Entry.ClaimPlan plan = claim.plan().body();
     return plan.id() + ": " + plan.title();
-  }
-
-  static String witness(Witness witness) {
-    return witness.name().toLowerCase(Locale.ROOT);
   }
 
   static String seconds(java.time.Duration duration) {

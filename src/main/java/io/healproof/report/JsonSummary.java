@@ -9,13 +9,17 @@ import io.healproof.evidence.Entry;
 import io.healproof.evidence.Recorded;
 import io.healproof.evidence.RunRecord;
 import io.healproof.evidence.TrialRecord;
+import io.healproof.recovery.Accuracy;
 import io.healproof.recovery.ClaimVerdict;
-import io.healproof.recovery.LimitResult;
+import io.healproof.recovery.Interval;
+import io.healproof.recovery.Outage;
+import io.healproof.recovery.Phase;
 import io.healproof.recovery.Recoveries;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Verdict;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Locale;
 
 /** A run's outcome as JSON for other programs: every interval and verdict, in seconds. */
 public final class JsonSummary {
@@ -51,6 +55,8 @@ public final class JsonSummary {
     run.facts().ifPresent(facts -> facts(root.putObject("tested"), facts.body()));
     ArrayNode claims = root.putArray("claims");
     run.claims().forEach(claim -> claim(claims.addObject(), claim));
+    CalibrationSummary.of(run)
+        .ifPresent(calibration -> calibration(root.putObject("calibration"), calibration));
     try {
       return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     } catch (JsonProcessingException e) {
@@ -88,19 +94,104 @@ public final class JsonSummary {
     node.put("number", trial.id().number());
     trial.judged().ifPresent(judged -> verdict(node, judged.body().verdict()));
     ArrayNode limits = node.putArray("limits");
-    for (Recorded<Entry.LimitJudged> judged : trial.limits()) {
-      limit(limits.addObject(), judged.body().result());
-      ((ObjectNode) limits.get(limits.size() - 1)).put("record", judged.seq());
+    trial.limits().forEach(judged -> limit(limits.addObject(), new Measurement(trial, judged)));
+    if (!trial.outages().isEmpty()) {
+      ArrayNode users = node.putArray("users");
+      trial.outages().forEach(seen -> outage(users.addObject(), seen));
+    }
+    if (!trial.writes().isEmpty()) {
+      ArrayNode messages = node.putArray("messages");
+      trial.writes().forEach(checked -> messages(messages.addObject(), checked));
+    }
+    trial.phases().ifPresent(taken -> phases(node.putArray("phases"), taken.body()));
+    Forecast.of(trial)
+        .ifPresent(
+            forecast -> {
+              ObjectNode predicted = node.putObject("predicted");
+              interval(predicted, forecast.predicted());
+              predicted.put("score", forecast.score().name().toLowerCase(Locale.ROOT));
+            });
+    trial.judged().ifPresent(judged -> node.put("healedBy", judged.body().healedBy()));
+  }
+
+  private static void limit(ObjectNode node, Measurement measured) {
+    node.put("id", measured.limit().id());
+    node.put("text", measured.limit().text());
+    node.put("witness", Measurement.witness(measured.limit().witness()));
+    node.put("source", measured.basis().source());
+    node.put("limit", seconds(measured.limit().max()));
+    recovery(node.putObject("recovery"), measured.recovery());
+    verdict(node, measured.verdict());
+    node.put("record", measured.judged().seq());
+  }
+
+  private static void outage(ObjectNode node, Recorded<Entry.OutageSeen> seen) {
+    Outage outage = seen.body().outage();
+    node.put("source", seen.body().source());
+    recovery(node.putObject("outage"), outage.length());
+    recovery(node.putObject("back"), outage.back());
+    node.put("requests", outage.requests());
+    node.put("failed", outage.failed());
+    node.put("laterFailures", outage.laterFailures());
+    node.put("record", seen.seq());
+  }
+
+  private static void messages(ObjectNode node, Recorded<Entry.WritesChecked> checked) {
+    Entry.WritesChecked writes = checked.body();
+    node.put("source", writes.source());
+    node.put("sent", writes.sent());
+    node.put("acknowledged", writes.acknowledged());
+    if (writes.problem().isEmpty()) {
+      node.put("lost", writes.lost().size());
+      node.put("duplicated", writes.duplicated().size());
+      node.put("reordered", writes.reordered().size());
+      node.put("landedUnacknowledged", writes.landed().size());
+    } else {
+      node.put("problem", writes.problem());
+    }
+    node.put("record", checked.seq());
+  }
+
+  private static void phases(ArrayNode phases, Entry.Decomposed decomposed) {
+    for (Phase phase : decomposed.phases()) {
+      ObjectNode node = phases.addObject();
+      node.put("name", phase.name());
+      interval(node, phase.length());
+      node.put("setting", phase.setting());
     }
   }
 
-  private static void limit(ObjectNode node, LimitResult result) {
-    node.put("id", result.limit().id());
-    node.put("text", result.limit().text());
-    node.put("witness", EvidencePage.witness(result.limit().witness()));
-    node.put("limit", seconds(result.limit().max()));
-    recovery(node.putObject("recovery"), result.recovery());
-    verdict(node, result.verdict());
+  private static void calibration(ObjectNode node, CalibrationSummary calibration) {
+    node.put("held", calibration.gate().held());
+    node.put("reason", calibration.gate().reason());
+    node.put("plannedTrials", calibration.planned());
+    node.put("trials", calibration.trials().size());
+    node.put("missed", calibration.missed());
+    ArrayNode sources = node.putArray("sources");
+    calibration.accuracies().forEach(accuracy -> accuracy(sources.addObject(), accuracy));
+  }
+
+  private static void accuracy(ObjectNode node, Accuracy accuracy) {
+    node.put("source", accuracy.source());
+    node.put("quantity", accuracy.quantity());
+    node.put("n", accuracy.n());
+    node.put("contained", accuracy.contained());
+    node.put("missed", accuracy.missed());
+    node.put("unknown", accuracy.unknown());
+    accuracy
+        .errors()
+        .ifPresent(
+            errors -> {
+              node.put("bias", seconds(errors.bias()));
+              node.put("spread", seconds(errors.spread()));
+              node.put("p95Error", seconds(errors.p95()));
+              node.put("medianWidth", seconds(errors.medianWidth()));
+            });
+  }
+
+  private static void interval(ObjectNode node, Interval interval) {
+    recovery(node, new Recovery.Observed(interval));
+    node.remove("kind");
   }
 
   private static void recovery(ObjectNode node, Recovery recovery) {

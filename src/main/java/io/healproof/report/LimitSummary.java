@@ -1,8 +1,6 @@
 package io.healproof.report;
 
 import io.healproof.evidence.ClaimRecord;
-import io.healproof.evidence.Entry;
-import io.healproof.evidence.Recorded;
 import io.healproof.evidence.TrialRecord;
 import io.healproof.recovery.Limit;
 import io.healproof.recovery.RankInterval;
@@ -23,21 +21,10 @@ import java.util.Set;
  *
  * @param results one for each trial that got as far as judging it, in order
  */
-record LimitSummary(Limit limit, List<Result> results) {
+record LimitSummary(Limit limit, List<Measurement> results) {
 
   LimitSummary {
     results = List.copyOf(results);
-  }
-
-  /** What one trial said of the limit. */
-  record Result(TrialRecord trial, Recorded<Entry.LimitJudged> judged) {
-    Recovery recovery() {
-      return judged.body().result().recovery();
-    }
-
-    Verdict verdict() {
-      return judged.body().result().verdict();
-    }
   }
 
   /**
@@ -47,12 +34,12 @@ record LimitSummary(Limit limit, List<Result> results) {
   static List<LimitSummary> of(ClaimRecord claim) {
     List<LimitSummary> summaries = new ArrayList<>();
     for (Limit limit : limits(claim)) {
-      List<Result> results = new ArrayList<>();
+      List<Measurement> results = new ArrayList<>();
       for (TrialRecord trial : claim.trials()) {
         trial.limits().stream()
             .filter(judged -> judged.body().result().limit().equals(limit))
             .findFirst()
-            .ifPresent(judged -> results.add(new Result(trial, judged)));
+            .ifPresent(judged -> results.add(new Measurement(trial, judged)));
       }
       summaries.add(new LimitSummary(limit, results));
     }
@@ -67,13 +54,30 @@ record LimitSummary(Limit limit, List<Result> results) {
     return limits;
   }
 
-  /** The limits with the same id, one for each witness, in order of their first appearance. */
-  static List<List<LimitSummary>> byId(List<LimitSummary> summaries) {
+  /**
+   * The limits of each promise, one for each source that has to confirm it, in order of their first
+   * appearance. Sources may give one promise several ids; its step is what they share.
+   */
+  static List<List<LimitSummary>> byPromise(List<LimitSummary> summaries) {
     return summaries.stream()
-        .map(summary -> summary.limit().id())
+        .map(LimitSummary::promise)
         .distinct()
-        .map(id -> summaries.stream().filter(other -> other.limit().id().equals(id)).toList())
+        .map(promise -> summaries.stream().filter(s -> s.promise().equals(promise)).toList())
         .toList();
+  }
+
+  private Promise promise() {
+    return new Promise(limit.text(), limit.max());
+  }
+
+  private record Promise(String text, Duration max) {}
+
+  /** Who saw it; of a limit that no trial came to judge, its witness. */
+  String seenBy() {
+    return results.stream()
+        .findFirst()
+        .map(Measurement::seenBy)
+        .orElseGet(() -> Measurement.witness(limit.witness()));
   }
 
   int n() {
@@ -82,36 +86,45 @@ record LimitSummary(Limit limit, List<Result> results) {
 
   /** The median of several trials and, from six trials on, its rank interval at 95 % confidence. */
   String median() {
-    if (n() < 2) {
+    if (n() < 2 || !hasLengths()) {
       return "–";
     }
-    List<Recovery> recoveries = results.stream().map(Result::recovery).toList();
+    List<Recovery> recoveries = results.stream().map(Measurement::recovery).toList();
     String median = text(RankInterval.median(recoveries));
     return RankInterval.ofMedian(n(), 0.95)
         .map(ranks -> median + "; 95 % " + text(ranks.over(recoveries)))
         .orElse(median);
   }
 
-  /** The recovery that may have taken longest. */
-  String worst() {
-    return worstResult().map(result -> Recoveries.text(result.recovery())).orElse("–");
+  /** Whether any trial has a length of time to show. */
+  boolean hasLengths() {
+    return results.stream().anyMatch(Measurement::hasLength);
   }
 
-  private Optional<Result> worstResult() {
-    Comparator<Result> byUpper = Comparator.comparing(result -> upperOrForever(result.recovery()));
+  /** The recovery that may have taken longest; of messages, the trial that lost most. */
+  String worst() {
+    return worstResult().map(Measurement::text).orElse("–");
+  }
+
+  private Optional<Measurement> worstResult() {
+    if (Measurement.countsMessages(limit)) {
+      return results.stream().max(Comparator.comparing(LimitSummary::wrongMessages));
+    }
+    Comparator<Measurement> byUpper =
+        Comparator.comparing(result -> result.upper().orElse(Duration.ofSeconds(Long.MAX_VALUE)));
     return results.stream()
         .max(byUpper.thenComparing(result -> Recoveries.lower(result.recovery()).at()));
   }
 
-  private static Duration upperOrForever(Recovery recovery) {
-    return Recoveries.upper(recovery)
-        .map(Recoveries.End::at)
-        .orElse(Duration.ofSeconds(Long.MAX_VALUE));
+  private static long wrongMessages(Measurement result) {
+    return Messages.of(result.trial())
+        .map(messages -> messages.lost() + messages.duplicated() + messages.reordered())
+        .orElse(Long.MAX_VALUE);
   }
 
   /** The verdicts of all trials merged; the claim itself may be judged more strictly. */
   Verdict verdict() {
-    return Verdict.merge(results.stream().map(Result::verdict).toList());
+    return Verdict.merge(results.stream().map(Measurement::verdict).toList());
   }
 
   private static String text(RankInterval.Range range) {

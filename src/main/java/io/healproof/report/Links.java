@@ -2,6 +2,8 @@ package io.healproof.report;
 
 import io.healproof.evidence.Recorded;
 import io.healproof.evidence.SampleRef;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Where a page finds what it links to, all seen from the page's own folder, with {@code /} and
@@ -21,6 +23,12 @@ public record Links(String run, String charts, String root) {
   /** A ledger record as a Markdown link. */
   String record(Recorded<?> record) {
     return "[record %s](%s/ledger.jsonl#L%s)".formatted(record.seq(), run, record.seq());
+  }
+
+  /** A record and the samples behind it, as Markdown links. */
+  String withSamples(Recorded<?> record, List<SampleRef> samples) {
+    return record(record)
+        + samples.stream().map(sample -> ", " + sample(sample)).collect(Collectors.joining());
   }
 
   /** A raw sample as a Markdown link. */

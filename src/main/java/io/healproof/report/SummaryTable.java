@@ -12,7 +12,6 @@ import java.util.List;
 public final class SummaryTable {
   private static final int NARROWEST = 72;
   private static final int VERDICT = 12;
-  private static final int WITNESS = 12;
 
   private final RunRecord run;
   private final int width;
@@ -63,6 +62,16 @@ public final class SummaryTable {
     for (ClaimRecord claim : run.claims()) {
       claim(claim);
     }
+    CalibrationSummary.of(run)
+        .ifPresent(
+            calibration -> {
+              Outcome outcome = calibration.gate().held() ? Outcome.PASS : Outcome.INCONCLUSIVE;
+              row(
+                  "calibration: " + calibration.text(),
+                  calibration.gate().held() ? "held" : "FAILED",
+                  outcome);
+              line("");
+            });
     Verdict verdict = run.verdict().verdict();
     run.unfinished().ifPresent(why -> line("Unfinished: " + why));
     wrapped(
@@ -89,19 +98,31 @@ public final class SummaryTable {
             + claim.plan().body().title()
             + (verdict.control() ? " (control, expects " + verdict.expected() + ")" : "");
     row(title, said, colour);
-    for (List<LimitSummary> witnesses : LimitSummary.byId(LimitSummary.of(claim))) {
-      line(cut("  " + witnesses.get(0).limit().text(), width));
-      for (LimitSummary limit : witnesses) {
+    List<LimitSummary> limits = LimitSummary.of(claim);
+    int widest = limits.stream().mapToInt(limit -> limit.seenBy().length()).max().orElse(0);
+    for (List<LimitSummary> sources : LimitSummary.byPromise(limits)) {
+      line(cut("  " + sources.get(0).limit().text(), width));
+      for (LimitSummary limit : sources) {
         row(
-            "    " + pad(EvidencePage.witness(limit.limit().witness()), WITNESS) + seen(limit),
+            "    " + pad(limit.seenBy(), widest + 2) + seen(limit),
             limit.verdict().outcome().toString(),
             limit.verdict().outcome());
       }
     }
+    predictions(claim);
     if (!verdict.control() && verdict.verdict().outcome() != Outcome.PASS) {
       wrapped("  ", 2, verdict.verdict().reason());
     }
     line("");
+  }
+
+  /** How many of the recoveries that were foretold came as foretold. */
+  private void predictions(ClaimRecord claim) {
+    List<Forecast> forecasts =
+        claim.trials().stream().flatMap(trial -> Forecast.of(trial).stream()).toList();
+    if (!forecasts.isEmpty()) {
+      line(cut("  " + Forecast.text(forecasts), width));
+    }
   }
 
   private static String seen(LimitSummary limit) {

@@ -4,6 +4,7 @@ import io.healproof.evidence.ClaimRecord;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Recorded;
 import io.healproof.evidence.TrialRecord;
+import io.healproof.recovery.Phase;
 import io.healproof.recovery.Recoveries;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Seconds;
@@ -18,16 +19,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A claim's trials as a chart: a panel for each limit, in it a lane for each witness, in it a row
- * for each trial; below, the events of the median trial. A bar is full where the state was surely
- * broken and pale where it may have been either; whiskers mark the interval's ends. The document
- * needs nothing from outside, and follows the reader's choice of light or dark.
+ * A claim's trials as a chart: a panel for each promise, in it a lane for each source, in it a row
+ * for each trial; below, the phases and the events of the median trial. A bar is full where the
+ * state was surely broken and pale where it may have been either; whiskers mark the interval's
+ * ends. The document needs nothing from outside, and follows the reader's choice of light or dark.
  */
 public final class TimelineSvg {
   private static final double WIDTH = 900;
-  private static final double LEFT = 150;
-  private static final double RIGHT = 640;
-  private static final double VERDICT = 780;
+  private static final double LEFT = 250;
+  private static final double RIGHT = 660;
+  private static final double VERDICT = 796;
   private static final double ROW = 22;
   private static final double BAR = 10;
   private static final double TITLE = 34;
@@ -50,25 +51,34 @@ public final class TimelineSvg {
     return new TimelineSvg(claim).render();
   }
 
+  /** Whether a limit has anything that a scale of seconds can show. */
+  static boolean drawn(LimitSummary limit) {
+    return limit.n() > 0 && !Measurement.countsMessages(limit.limit());
+  }
+
   private String render() {
-    List<LimitSummary> limits =
-        LimitSummary.of(claim).stream().filter(limit -> limit.n() > 0).toList();
-    for (List<LimitSummary> panel : LimitSummary.byId(limits)) {
+    List<LimitSummary> limits = LimitSummary.of(claim).stream().filter(TimelineSvg::drawn).toList();
+    for (List<LimitSummary> panel : LimitSummary.byPromise(limits)) {
       panel(panel);
     }
-    medianTrial(limits).ifPresent(this::events);
+    medianTrial(limits)
+        .ifPresent(
+            trial -> {
+              phases(trial);
+              events(trial);
+            });
     legend();
     return """
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" role="img" aria-label="%s">
     <style>
     .page{fill:#ffffff}.ink{fill:#1f2328}.soft{fill:#59636e}.grid{stroke:#d1d9e0}.sure{fill:#d1570a}
-    .may{fill:#d1570a;fill-opacity:.28}.end{stroke:#953800;stroke-width:2}.limit{stroke:#0969da;stroke-width:2;stroke-dasharray:6 4}
+    .may{fill:#eccbb6}.end{stroke:#953800;stroke-width:2}.limit{stroke:#0969da;stroke-width:2;stroke-dasharray:6 4}
     .limittext{fill:#0969da}.span{stroke:#0969da;stroke-width:3}.lane{fill:#f6f8fa}
     text{font:13px system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif}
     .title{font-weight:600;font-size:14px}.small{font-size:12px}
     @media (prefers-color-scheme:dark){
     .page{fill:#0d1117}.ink{fill:#f0f6fc}.soft{fill:#9198a1}.grid{stroke:#3d444d}.sure{fill:#f0883e}
-    .may{fill:#f0883e}.end{stroke:#ffc680}.limit{stroke:#58a6ff}.limittext{fill:#58a6ff}
+    .may{fill:#523a2b}.end{stroke:#ffc680}.limit{stroke:#58a6ff}.limittext{fill:#58a6ff}
     .span{stroke:#58a6ff}.lane{fill:#151b23}}
     </style>
     <rect class="page" width="100%%" height="100%%"/>
@@ -83,14 +93,12 @@ public final class TimelineSvg {
 
   private void panel(List<LimitSummary> witnesses) {
     Scale scale = scale(witnesses);
-    String title = witnesses.get(0).limit().text();
-    text(12, y + 20, "ink title", "start", title);
-    y += TITLE;
+    title(witnesses.get(0).limit().text());
     double top = y;
     for (LimitSummary witness : witnesses) {
       lane(witness, scale);
     }
-    grid(scale, top);
+    grid(scale, top, ofUsers(witnesses) ? "s without service" : "s since the fault");
     double limit = scale.x(seconds(witnesses.get(0).limit().max()));
     line("limit", limit, top - 4, limit, y);
     boolean nearEdge = limit > RIGHT - 60;
@@ -103,21 +111,32 @@ public final class TimelineSvg {
     y += AXIS;
   }
 
+  /** An outage is no time since the fault: it is counted from the first request that failed. */
+  private static boolean ofUsers(List<LimitSummary> sources) {
+    return sources.stream().allMatch(source -> source.results().get(0).byUsers());
+  }
+
   private void lane(LimitSummary witness, Scale scale) {
     double height = witness.n() * ROW + 6;
     lanes.append(
         "<rect class=\"lane\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"3\"/>\n"
             .formatted(number(LEFT), number(y), number(RIGHT - LEFT), number(height)));
-    text(12, y + ROW - 4, "ink", "start", EvidencePage.witness(witness.limit().witness()));
-    for (LimitSummary.Result result : witness.results()) {
+    text(12, y + 3 + ROW / 2 + 4, "ink", "start", witness.seenBy());
+    for (Measurement result : witness.results()) {
       double middle = y + 3 + ROW / 2;
       text(LEFT - 10, middle + 4, "soft small", "end", "trial " + result.trial().id().number());
-      bar(result.recovery(), middle, scale);
-      text(RIGHT + 12, middle + 4, "ink small", "start", label(result.recovery()));
+      bar(result, middle, scale);
+      text(RIGHT + 12, middle + 4, "ink small", "start", label(result));
       text(VERDICT, middle + 4, "ink small", "start", result.verdict().outcome().toString());
       y += ROW;
     }
     y += 6 + 4;
+  }
+
+  private void bar(Measurement result, double middle, Scale scale) {
+    if (result.hasLength()) {
+      bar(result.recovery(), middle, scale);
+    }
   }
 
   private void bar(Recovery recovery, double middle, Scale scale) {
@@ -142,13 +161,46 @@ public final class TimelineSvg {
     }
   }
 
-  private static String label(Recovery recovery) {
+  private static String label(Measurement result) {
+    Recovery recovery = result.recovery();
     if (recovery instanceof Recovery.RightCensored right) {
       return "> " + Seconds.floor(right.lower()) + " s";
     }
-    return recovery instanceof Recovery.LeftCensored left
+    return recovery instanceof Recovery.LeftCensored left && result.hasLength()
         ? "≤ " + Seconds.ceil(left.upper()) + " s"
-        : Recoveries.text(recovery);
+        : result.text();
+  }
+
+  /** Each phase by its length and from zero: where one ends and the next begins is uncertain. */
+  private void phases(TrialRecord trial) {
+    List<Phase> phases = trial.phases().map(taken -> taken.body().phases()).orElse(List.of());
+    if (phases.isEmpty()) {
+      return;
+    }
+    double longest =
+        phases.stream().mapToDouble(phase -> seconds(phase.length().upper())).max().orElse(1);
+    Scale scale = new Scale(Math.max(longest, 0.001) * 1.05);
+    title("How long each phase of " + named(trial) + " took");
+    double top = y;
+    for (Phase phase : phases) {
+      double middle = y + ROW / 2;
+      text(LEFT - 10, middle + 4, "ink small", "end", PhaseWords.name(phase));
+      bar(new Recovery.Observed(phase.length()), middle, scale);
+      String length = Seconds.interval(phase.length()) + " s";
+      text(RIGHT + 12, middle + 4, "ink small", "start", length);
+      y += ROW;
+    }
+    grid(scale, top, "s");
+    y += AXIS;
+  }
+
+  private String named(TrialRecord trial) {
+    return "trial " + trial.id().number() + (claim.trials().size() > 1 ? ", the median one," : "");
+  }
+
+  private void title(String title) {
+    text(12, y + 20, "ink title", "start", title);
+    y += TITLE;
   }
 
   private void events(TrialRecord trial) {
@@ -162,20 +214,12 @@ public final class TimelineSvg {
             .max()
             .orElse(1);
     Scale scale = new Scale(Math.max(latest, 0.001) * 1.05);
-    text(
-        12,
-        y + 20,
-        "ink title",
-        "start",
-        "What happened in trial "
-            + trial.id().number()
-            + (claim.trials().size() > 1 ? ", the median one" : ""));
-    y += TITLE;
+    title("What happened in " + named(trial).replaceFirst(",$", ""));
     double top = y;
     for (Recorded<Entry.Happened> event : trial.events()) {
       event(event, since(t0.get(), event), scale);
     }
-    grid(scale, top);
+    grid(scale, top, "s since the fault");
     y += AXIS;
   }
 
@@ -184,7 +228,7 @@ public final class TimelineSvg {
     double middle = y + ROW / 2;
     double from = scale.x(Math.max(0, since.earliest()));
     double to = scale.x(Math.max(0, since.latest()));
-    text(LEFT - 10, middle + 4, "soft small", "end", EvidencePage.witness(event.witness()));
+    text(LEFT - 10, middle + 4, "soft small", "end", Measurement.witness(event.witness()));
     line("span", from, middle, to, middle);
     line("span", from, middle - 5, from, middle + 5);
     line("span", to, middle - 5, to, middle + 5);
@@ -192,24 +236,24 @@ public final class TimelineSvg {
     y += ROW;
   }
 
-  private void grid(Scale scale, double top) {
+  private void grid(Scale scale, double top, String unit) {
     double step = scale.step();
     for (int i = 0; i * step <= scale.end + 1e-9; i++) {
       double x = scale.x(i * step);
       grids.append(lineElement("grid", x, top, x, y));
       text(x, y + 15, "soft small", "middle", tick(i * step));
     }
-    text(RIGHT + 12, y + 15, "soft small", "start", "s since the fault");
+    text(RIGHT + 12, y + 15, "soft small", "start", unit);
   }
 
   private void legend() {
     double middle = y + 8;
     rect("sure", LEFT, middle - BAR / 2, 26);
-    text(LEFT + 34, middle + 4, "soft small", "start", "surely not recovered");
+    text(LEFT + 34, middle + 4, "soft small", "start", "surely not over yet");
     rect("may", LEFT + 170, middle - BAR / 2, 26);
     line("end", LEFT + 170, middle - 8, LEFT + 170, middle + 8);
     line("end", LEFT + 196, middle - 8, LEFT + 196, middle + 8);
-    text(LEFT + 204, middle + 4, "soft small", "start", "recovered somewhere in here");
+    text(LEFT + 204, middle + 4, "soft small", "start", "over at some moment in here");
     y += 28;
   }
 
@@ -219,13 +263,10 @@ public final class TimelineSvg {
         .findFirst()
         .map(
             limit -> {
-              List<LimitSummary.Result> sorted = new ArrayList<>(limit.results());
+              List<Measurement> sorted = new ArrayList<>(limit.results());
               sorted.sort(
                   Comparator.comparing(
-                      result ->
-                          Recoveries.upper(result.recovery())
-                              .map(Recoveries.End::at)
-                              .orElse(Duration.ofSeconds(Long.MAX_VALUE))));
+                      result -> result.upper().orElse(Duration.ofSeconds(Long.MAX_VALUE))));
               return sorted.get((sorted.size() - 1) / 2).trial();
             });
   }
@@ -233,7 +274,7 @@ public final class TimelineSvg {
   private static Scale scale(List<LimitSummary> witnesses) {
     double largest = seconds(witnesses.get(0).limit().max());
     for (LimitSummary witness : witnesses) {
-      for (LimitSummary.Result result : witness.results()) {
+      for (Measurement result : witness.results()) {
         largest = Math.max(largest, seconds(Recoveries.lower(result.recovery()).at()));
         Optional<Recoveries.End> upper = Recoveries.upper(result.recovery());
         largest = Math.max(largest, upper.map(end -> seconds(end.at())).orElse(0.0));

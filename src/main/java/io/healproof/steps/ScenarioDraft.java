@@ -147,6 +147,7 @@ public final class ScenarioDraft {
         tags.all(),
         steps,
         tags.trials(),
+        tags.share(),
         tags.expected(),
         Optional.ofNullable(users),
         said,

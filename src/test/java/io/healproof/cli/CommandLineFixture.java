@@ -2,16 +2,24 @@ package io.healproof.cli;
 
 import io.healproof.Progress;
 import io.healproof.cluster.ClusterProvider;
+import io.healproof.evidence.CalibrationRecord;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.RunRecord;
+import io.healproof.experiment.CalibrationSession;
+import io.healproof.recovery.Calibration;
 import io.healproof.recovery.ClaimVerdict;
+import io.healproof.recovery.Comparison;
+import io.healproof.recovery.Interval;
+import io.healproof.recovery.Recovery;
 import io.healproof.recovery.RunVerdict;
+import io.healproof.recovery.Sources;
 import io.healproof.recovery.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +35,7 @@ final class CommandLineFixture {
   final Map<String, String> environment = new HashMap<>();
   final Map<String, String> properties = new HashMap<>();
   Function<Settings, RunSummary> running = settings -> passed();
+  Function<Settings, CalibrationSession.Result> calibrating = settings -> calibrated(0);
 
   private final Path folder;
 
@@ -53,6 +62,7 @@ final class CommandLineFixture {
             List.of(new Entry.Setting("seed", "9", "--seed")),
             Optional.empty(),
             List.of(),
+            CalibrationRecord.none(),
             List.of(),
             List.of(),
             run,
@@ -60,6 +70,27 @@ final class CommandLineFixture {
             "ab12",
             3);
     return new RunSummary(record, Path.of("reports/runs/1"), List.of("page:   somewhere"));
+  }
+
+  /** Ten comparisons, of which so many are missed. */
+  static CalibrationSession.Result calibrated(int misses) {
+    List<Comparison> comparisons = new ArrayList<>();
+    for (int trial = 0; trial < 10; trial++) {
+      Interval truth = Interval.closed(Duration.ofMillis(1000), Duration.ofMillis(1002));
+      Interval measured =
+          trial < misses
+              ? Interval.closed(Duration.ofMillis(1100), Duration.ofMillis(1300))
+              : Interval.closed(Duration.ofMillis(950), Duration.ofMillis(1150));
+      comparisons.add(
+          new Comparison(Sources.CLIENT_NEW, "outage", truth, new Recovery.Observed(measured)));
+    }
+    Calibration calibration = new Calibration(comparisons);
+    Verdict verdict =
+        calibration.gate().held()
+            ? Verdict.pass(calibration.gate().reason())
+            : Verdict.inconclusive(calibration.gate().reason());
+    return new CalibrationSession.Result(
+        calibration, new RunVerdict(List.of(), verdict), Path.of("reports/runs/2"), "cd34");
   }
 
   void yaml(String text) throws IOException {
@@ -97,6 +128,12 @@ final class CommandLineFixture {
       runs.add(settings);
       progress.begin("trial", 1, 3, Optional.empty()).done("fine");
       return running.apply(settings);
+    }
+
+    @Override
+    public CalibrationSession.Result calibrate(Settings settings, Progress progress) {
+      runs.add(settings);
+      return calibrating.apply(settings);
     }
 
     @Override

@@ -303,6 +303,45 @@ class LauncherTest {
   }
 
   @Test
+  void testFetchesAPrometheusOnceAndNoServiceWithIt() throws Exception {
+    machine
+        .user(SOMEBODY)
+        .builtWithJava()
+        .answeringEngine()
+        .fake("apt-get", "touch prometheus_2.deb")
+        .fake(
+            "dpkg-deb",
+            "mkdir -p usr/bin; echo a program >usr/bin/prometheus; chmod +x usr/bin/prometheus");
+
+    var first = machine.call("test", "-DskipITs");
+    var second = machine.call("test", "-DskipITs");
+
+    assertEquals(0, first.status(), first.said());
+    assertEquals("a program\n", machine.text("cache/tools/prometheus"));
+    assertTrue(first.said().contains("fetching Prometheus"), first.said());
+    assertFalse(second.said().contains("fetching Prometheus"), second.said());
+    assertTrue(first.calls().contains("apt-get download prometheus"), first.calls());
+    assertFalse(second.calls().contains("apt-get install"), second.calls());
+  }
+
+  @Test
+  void testGoesOnWhereNoPrometheusCanBeFetchedAndSaysWhatWillFail() throws Exception {
+    machine
+        .user(SOMEBODY)
+        .builtWithJava()
+        .answeringEngine()
+        .fake("apt-get", "echo 'E: Unable to locate package prometheus' >&2; exit 100");
+
+    var result = machine.call("test");
+
+    assertEquals(0, result.status(), result.said());
+    assertTrue(result.said().contains("Unable to locate package"), result.said());
+    assertTrue(result.said().contains("PrometheusWitnessIT will fail"), result.said());
+    assertTrue(result.calls().contains("mvn -B -ntp verify"), result.calls());
+    assertFalse(machine.has("cache/tools/prometheus"));
+  }
+
+  @Test
   void compilesWhenASourceIsNewerThanTheLastBuild() throws Exception {
     machine.user(SOMEBODY).builtWithJava().file("home/src/main/Some.java", "");
     Files.setLastModifiedTime(

@@ -37,9 +37,13 @@ class LedgerDamageTest {
     whole = Files.readAllBytes(ledger);
   }
 
+  private int lines() {
+    return (int) new String(whole, StandardCharsets.UTF_8).lines().count();
+  }
+
   @Test
   void aCrashAtAnyByteLeavesEveryWholeRecordAndAnUnfinishedRun() throws IOException {
-    int records = 14;
+    int records = lines();
     try (FileChannel file = FileChannel.open(ledger, StandardOpenOption.WRITE)) {
       for (int cut = whole.length - 1; cut >= 0; cut--) {
         file.truncate(cut);
@@ -76,7 +80,9 @@ class LedgerDamageTest {
   void aLastLineThatNoWriterBeganIsNoCrash() throws IOException {
     append("rm -rf".getBytes(StandardCharsets.UTF_8));
 
-    assertSaid(ExitCode.UNVERIFIED, "line 15 has no end, and is not the beginning of a record");
+    assertSaid(
+        ExitCode.UNVERIFIED,
+        "line " + (lines() + 1) + " has no end, and is not the beginning of a record");
   }
 
   @Test
@@ -106,7 +112,7 @@ class LedgerDamageTest {
     Arrays.fill(huge, (byte) 'x');
     append(huge);
 
-    assertSaid(ExitCode.UNVERIFIED, "line 15 is longer than 16777216 bytes");
+    assertSaid(ExitCode.UNVERIFIED, "line " + (lines() + 1) + " is longer than 16777216 bytes");
   }
 
   @Test
@@ -182,6 +188,10 @@ class LedgerDamageTest {
     Files.delete(ledger);
 
     assertSaid(ExitCode.UNVERIFIED, "lacks its ledger");
+  }
+
+  private int count() {
+    return new String(whole, StandardCharsets.UTF_8).split("\n", 0).length;
   }
 
   private String text(int line) {

@@ -1,14 +1,19 @@
 package io.healproof.evidence;
 
+import io.healproof.recovery.Calibration;
 import io.healproof.recovery.ClaimVerdict;
+import io.healproof.recovery.Comparison;
 import io.healproof.recovery.Gate;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.Limit;
 import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outage;
 import io.healproof.recovery.Outcome;
+import io.healproof.recovery.Phase;
+import io.healproof.recovery.PredictionScore;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.RunVerdict;
+import io.healproof.recovery.Sources;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Verdict;
@@ -103,9 +108,49 @@ final class SmallRun {
             List.of(7L),
             "",
             List.of(sample)));
+    Interval second = Interval.closed(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    run.record(
+        new Entry.Decomposed(
+            TRIAL, List.of(new Phase("ready", second, "periodSeconds 1")), "ready took [1, 2] s"));
+    run.record(
+        new Entry.PredictionScored(
+            TRIAL, second, "api", result().recovery(), PredictionScore.MISSED));
+    run.record(
+        new Entry.ClocksRead(
+            TRIAL,
+            List.of(
+                new Entry.Clock(
+                    "Prometheus",
+                    "asked for its time",
+                    Duration.ofSeconds(60),
+                    Duration.ofMillis(-3),
+                    Duration.ofMillis(2)))));
     run.record(
         new Entry.TrialJudged(
             TRIAL, Verdict.pass("All limits."), List.of(Gate.held("consistent", "Yes.")), "api"));
+    Comparison comparison =
+        new Comparison(
+            Sources.CLIENT_NEW,
+            "outage",
+            Interval.closed(Duration.ofMillis(1000), Duration.ofMillis(1001)),
+            result().recovery());
+    run.record(
+        new Entry.CalibrationTrial(
+            1,
+            "refuses connections",
+            Duration.ofSeconds(1),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(3),
+            Optional.of(FAULT),
+            List.of(new Entry.Compared(comparison, basis(List.of(sample)))),
+            List.of(Gate.held("clock steady", "Yes.")),
+            List.of(
+                new Phase(
+                    "probed", Interval.closed(Duration.ZERO, Duration.ofMillis(900)), "period 1")),
+            List.of(sample),
+            ""));
+    Calibration calibration = new Calibration(List.of(comparison));
+    run.record(new Entry.Calibrated(1, calibration.accuracies(), calibration.gate()));
     run.record(new Entry.Kept("request log", List.of()));
     run.record(new Entry.Note(Optional.of(TRIAL), "of the trial"));
     run.record(new Entry.Note(Optional.empty(), "of the run"));
@@ -133,6 +178,7 @@ final class SmallRun {
         false,
         Outcome.PASS,
         1,
+        Optional.empty(),
         "kill a pod",
         List.of(limit()));
   }

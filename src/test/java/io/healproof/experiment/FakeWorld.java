@@ -122,7 +122,7 @@ final class FakeWorld implements Targets, AutoCloseable {
   Optional<Path> seal() {
     return verdict.map(
         came -> {
-          record.seal(RunVerdict.of(List.of(came)));
+          record.seal(RunVerdict.of(List.of(came), Optional.empty()));
           return record.folder();
         });
   }
@@ -152,6 +152,7 @@ final class FakeWorld implements Targets, AutoCloseable {
         List.of(),
         List.of(),
         1,
+        Optional.empty(),
         expected,
         users,
         fault,

@@ -270,6 +270,7 @@ class HandComputedTrialTest {
         false,
         Outcome.PASS,
         1,
+        Optional.empty(),
         "kill a pod",
         List.of(limit));
   }

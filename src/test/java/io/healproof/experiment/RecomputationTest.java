@@ -200,6 +200,7 @@ class RecomputationTest {
                     plan.control(),
                     plan.expected(),
                     plan.trials(),
+                    plan.share(),
                     plan.fault(),
                     plan.limits().subList(0, 1))
                 : entry);
@@ -251,7 +252,9 @@ class RecomputationTest {
         }
       }
       writer.seal(
-          RunVerdict.of(List.of(ClaimVerdict.ofClaim("C", 1, List.of(verdict.orElseThrow())))));
+          RunVerdict.of(
+              List.of(ClaimVerdict.ofClaim("C", 1, List.of(verdict.orElseThrow()))),
+              Optional.empty()));
     }
     return forged;
   }

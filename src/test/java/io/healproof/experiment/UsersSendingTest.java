@@ -152,12 +152,12 @@ class UsersSendingTest {
 
   @Test
   void whatTheServiceAcknowledgedAndLostIsFoundOut() {
-    room.lost = " 2";
-    room.repeated = " 3";
+    room.lost = " -2";
+    room.repeated = " -3";
 
     for (Traffic.Seen client : seen()) {
-      assertEquals(List.of(2L), client.writes().compare().lost());
-      assertEquals(List.of(3L), client.writes().compare().duplicated());
+      assertEquals(List.of(-2L), client.writes().compare().lost());
+      assertEquals(List.of(-3L), client.writes().compare().duplicated());
     }
   }
 

@@ -1,11 +1,13 @@
 package io.healproof.observe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class CanaryTest {
@@ -71,5 +73,26 @@ class CanaryTest {
     assertEquals(
         Optional.of(ms(1490)),
         Canary.exporterLag(WRITES, List.of(scrape(2500, 20), scrape(3500, 10)), ms(0)));
+  }
+
+  @Test
+  void aLastingLagIsGivenAwayToWithinATenthOfASecond() {
+    List<Canary.Write> writes =
+        LongStream.range(0, 60)
+            .mapToObj(i -> new Canary.Write(ms(700 * i), ms(700 * i), i + 1))
+            .toList();
+    for (long lag = 150; lag < 3_000; lag += 50) {
+      long behind = lag;
+      for (long phase = 0; phase < 1_000; phase += 90) {
+        List<Scrape> scrapes =
+            LongStream.iterate(10_000 + phase, at -> at < 21_000, at -> at + 1_000)
+                .mapToObj(at -> scrape(at, (at - behind) / 700 + 1))
+                .toList();
+
+        long seen = Canary.exporterLag(writes, scrapes, ms(0)).orElseThrow().toMillis();
+
+        assertTrue(seen <= lag && seen >= lag - 100, lag + " ms seen as " + seen);
+      }
+    }
   }
 }

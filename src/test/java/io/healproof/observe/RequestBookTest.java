@@ -25,6 +25,14 @@ class RequestBookTest {
     return entry;
   }
 
+  private static void good(RequestBook.Entry entry, long at) {
+    entry.returned(millis(at), Answer.GOOD, "", Duration.ZERO);
+  }
+
+  private static void refused(RequestBook.Entry entry, long at) {
+    entry.returned(millis(at), Answer.FAILED, "refused", Duration.ZERO);
+  }
+
   private static List<TimeBounds> stall(long from, long to) {
     return List.of(new TimeBounds(millis(from), millis(to)));
   }
@@ -39,21 +47,21 @@ class RequestBookTest {
 
   @Test
   void aRightAnswerBeforeTheDeadlineIsGood() {
-    sentAt(110).good(millis(170));
+    good(sentAt(110), 170);
 
     assertEquals(only(110, 170, Answer.GOOD), decided(5000, NO_STALL));
   }
 
   @Test
   void anAnswerAtTheVeryDeadlineIsGood() {
-    sentAt(110).good(millis(1110));
+    good(sentAt(110), 1110);
 
     assertEquals(only(110, 1110, Answer.GOOD), decided(5000, NO_STALL));
   }
 
   @Test
   void aRefusalHasFailedWhenItCame() {
-    sentAt(110).failed(millis(112), "refused");
+    refused(sentAt(110), 112);
 
     assertEquals(only(110, 112, Answer.FAILED), decided(5000, NO_STALL));
     assertEquals(
@@ -62,29 +70,31 @@ class RequestBookTest {
   }
 
   @Test
-  void whatIsUnderWayIsUndecidedUntilItsDeadlineHasPassed() {
+  void aCallThatDoesNotReturnIsUndecidedUntilItShouldHaveBeenBack() {
     sentAt(110);
 
-    assertEquals(List.of(), decided(1110, NO_STALL));
-    assertFalse(book.allDecided(millis(1110), NO_STALL));
-    assertEquals(only(110, 1110, Answer.FAILED), decided(1111, NO_STALL));
-    assertTrue(book.allDecided(millis(1111), NO_STALL));
+    // Twice the call's own timeout, which is 250 ms more than the deadline.
+    assertEquals(List.of(), decided(2610, NO_STALL));
+    assertFalse(book.allDecided(millis(2610), NO_STALL));
+    assertEquals(only(110, 1110, Answer.FAILED), decided(2611, NO_STALL));
+    assertTrue(book.allDecided(millis(2611), NO_STALL));
   }
 
   @Test
-  void aLateReturnChangesNothing() {
+  void aReturnAfterThatChangesNothing() {
     RequestBook.Entry entry = sentAt(110);
-    List<Request> before = decided(1200, NO_STALL);
+    List<Request> before = decided(2700, NO_STALL);
 
-    entry.good(millis(1300));
+    good(entry, 2800);
 
     assertEquals(only(110, 1110, Answer.FAILED), before);
     assertEquals(before, decided(5000, NO_STALL));
+    assertEquals("no answer within 1000 ms", book.remarks(millis(5000), NO_STALL).get(0).reason());
   }
 
   @Test
   void anAnswerThatComesAfterTheDeadlineHasFailedEvenIfNobodyLookedInBetween() {
-    sentAt(110).good(millis(1111));
+    good(sentAt(110), 1111);
 
     assertEquals(only(110, 1110, Answer.FAILED), decided(5000, NO_STALL));
   }
@@ -100,7 +110,7 @@ class RequestBookTest {
 
   @Test
   void whatIsSentAPeriodLateCounts() {
-    sentAt(300).good(millis(310));
+    good(sentAt(300), 310);
 
     assertEquals(only(300, 310, Answer.GOOD), decided(5000, NO_STALL));
   }
@@ -115,43 +125,78 @@ class RequestBookTest {
 
   @Test
   void aStallOnlyMakesAGoodAnswersEndLate() {
-    sentAt(110).good(millis(900));
+    good(sentAt(110), 900);
 
     assertEquals(only(110, 900, Answer.GOOD), decided(5000, stall(120, 890)));
   }
 
   @Test
   void aReturnAfterTheDeadlineIsUnknownWhenAStallMayHaveMadeItLate() {
-    sentAt(110).good(millis(1300));
+    good(sentAt(110), 1300);
 
     assertEquals(only(110, 1300, Answer.UNKNOWN), decided(5000, stall(1000, 1299)));
   }
 
   @Test
   void aRefusalDuringAStallIsUnknown() {
-    sentAt(110).failed(millis(900), "reset");
+    refused(sentAt(110), 900);
 
     assertEquals(only(110, 900, Answer.UNKNOWN), decided(5000, stall(120, 890)));
   }
 
   @Test
-  void silenceForLongerThanDeadlineAndStallHasFailed() {
+  void aStallGivesACallMoreTimeToReturn() {
     sentAt(110);
 
-    assertEquals(List.of(), decided(1310, stall(500, 700)));
-    assertEquals(only(110, 1110, Answer.FAILED), decided(1311, stall(500, 700)));
+    assertEquals(List.of(), decided(2810, stall(500, 700)));
+    assertEquals(only(110, 1110, Answer.FAILED), decided(2811, stall(500, 700)));
+  }
+
+  @Test
+  void aReturnThatIsLaterThanAStallCanExplainHasFailedAtItsDeadline() {
+    refused(sentAt(110), 1311);
+
+    assertEquals(only(110, 1110, Answer.FAILED), decided(5000, stall(500, 700)));
+  }
+
+  @Test
+  void aThreadWithoutAProcessorMayHaveMissedTheAnswer() {
+    sentAt(110).returned(millis(1300), Answer.GOOD, "", millis(190));
+
+    assertEquals(only(110, 1300, Answer.UNKNOWN), decided(5000, NO_STALL));
+  }
+
+  @Test
+  void aThreadThatWaitedForAProcessorLessThanItWasLateHasMissedNothing() {
+    sentAt(110).returned(millis(1300), Answer.GOOD, "", millis(189));
+
+    assertEquals(only(110, 1110, Answer.FAILED), decided(5000, NO_STALL));
+  }
+
+  @Test
+  void aRefusalAfterALongWaitForAProcessorIsUnknownAndAfterAShortOneIsNot() {
+    RequestBook.Entry shortly = book.due(0, millis(100));
+    RequestBook.Entry longer = book.due(1, millis(300));
+    shortly.sent(millis(100));
+    longer.sent(millis(300));
+    shortly.returned(millis(170), Answer.FAILED, "reset", millis(50));
+    longer.returned(millis(370), Answer.FAILED, "reset", millis(51));
+
+    assertEquals(
+        List.of(Answer.FAILED, Answer.UNKNOWN),
+        decided(5000, NO_STALL).stream().map(Request::answer).toList());
   }
 
   @Test
   void aStallThatWasOverBeforeSendingExcusesNothing() {
-    sentAt(110).failed(millis(112), "refused");
+    refused(sentAt(110), 112);
 
     assertEquals(only(110, 112, Answer.FAILED), decided(5000, stall(20, 110)));
   }
 
   @Test
   void severalStallsAddUp() {
-    sentAt(110).good(millis(1300));
+    good(sentAt(110), 1300);
     List<TimeBounds> two =
         List.of(
             new TimeBounds(millis(200), millis(300)), new TimeBounds(millis(1000), millis(1100)));
@@ -165,8 +210,8 @@ class RequestBookTest {
     RequestBook.Entry second = book.due(1, millis(200));
     first.sent(Duration.ZERO);
     second.sent(millis(200));
-    second.good(millis(210));
-    first.good(millis(300));
+    good(second, 210);
+    good(first, 300);
 
     assertEquals(List.of(0L, 1L), decided(5000, NO_STALL).stream().map(Request::number).toList());
   }

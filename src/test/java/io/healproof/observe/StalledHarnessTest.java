@@ -109,11 +109,11 @@ class StalledHarnessTest {
                     new Step(
                         returned,
                         () -> {
-                          if (fails) {
-                            entry.failed(nanos(returned), "refused");
-                          } else {
-                            entry.good(nanos(returned));
-                          }
+                          entry.returned(
+                              nanos(returned),
+                              fails ? Answer.FAILED : Answer.GOOD,
+                              "",
+                              Duration.ZERO);
                         }));
               }));
       steps.add(new Step(returned, () -> runLater(returned)));

@@ -92,6 +92,21 @@ class DecompositionTest {
   }
 
   @Test
+  void aMilestoneIsNotEarlierThanTheOneBefore() {
+    // Started after 1 100, but not before it was scheduled at 1 500.
+    Decomposition decomposition =
+        Decomposition.of(
+            FAULT,
+            List.of(
+                milestone("scheduled", 1_500, 1_600, ""),
+                milestone("started", 1_100, 3_000, ""),
+                milestone("ready", 3_000, 3_000, "")),
+            observed(1_900, 2_000));
+
+    assertEquals(closed(0, 1_500), decomposition.phases().get(2).length());
+  }
+
+  @Test
   void phasesThatTieAreAllNamed() {
     Decomposition decomposition =
         Decomposition.of(

@@ -174,6 +174,14 @@ class RequestSeriesTest {
   }
 
   @Test
+  void aSuccessThatWasAnsweredAfterTheNextFailureDoesNotProveThatThePauseLasted() {
+    // That of 1 700 was sent 490 after the first answer, but it may have waited for the service.
+    Log log = log("GGGGGGGGGGG" + "F" + "GGGGG").good(1_700, 2_300).then("FFF" + "GGGGGGG");
+
+    assertEquals(observed(0, 2_110 - 1_000), log.outage(450).length());
+  }
+
+  @Test
   void whoeverStillFailsAtTheEndIsRightCensored() {
     Outage outage = log("GGGGGGGGGGG" + "FFFFFFFFFF").outage();
 
@@ -221,7 +229,10 @@ class RequestSeriesTest {
 
   @Test
   void nothingButUnknownIsUnknown() {
-    assertInstanceOf(Recovery.Unknown.class, log("GGGGGGGGGGG" + "?????").outage().back());
+    assertEquals(
+        new Recovery.Unknown(
+            "Nothing that was tried after the fault shows whether users were served."),
+        log("GGGGGGGGGGG" + "?????").outage().back());
     assertInstanceOf(Recovery.Unknown.class, log("").outage().length());
   }
 
@@ -269,6 +280,14 @@ class RequestSeriesTest {
 
     assertEquals(new Recovery.LeftCensored(ms(2_310 - 1_000)), outage.length());
     assertEquals(0, outage.failed());
+  }
+
+  @Test
+  void aStallThatLeftNothingInTheLogIsOneToo() {
+    // Nothing was due from 1 200 to 2 200.
+    Outage outage = log("GGGGGGGGGGG" + "H" + "___________" + "GGGGGGGGGG").outage();
+
+    assertEquals(new Recovery.LeftCensored(ms(2_310 - 1_000)), outage.length());
   }
 
   @Test

@@ -152,6 +152,13 @@ class StateSeriesTest {
   }
 
   @Test
+  void anOutageOfSamplesMayHaveGoneOnWhereOneIsMissing() {
+    assertEquals(
+        new Recovery.Observed(Interval.closed(ms(12_490 - 10_530), ms(15_530 - 9_490))),
+        client(9_500, "RBBBR_RRRRRR").outage(FAULT, HOLD).length());
+  }
+
+  @Test
   void anOutageOfSamplesThatStayBrokenIsRightCensoredAndOfNoneIsUnknown() {
     assertEquals(
         new Recovery.RightCensored(ms(14_490 - 10_530)),

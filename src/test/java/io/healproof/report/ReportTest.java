@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +56,59 @@ class ReportTest {
   @Test
   void theJsonSummaryIsAsApproved() throws IOException {
     assertGolden("summary.json", JsonSummary.of(SampleRun.finished()));
+  }
+
+  @Test
+  void aRunWithUsersAndCalibrationIsShownAsApproved() throws IOException {
+    RunRecord run = SampleUsers.run();
+    assertGolden("users/EVIDENCE.md", EvidencePage.markdown(run, LINKS));
+    for (Map.Entry<String, String> chart : EvidencePage.charts(run).entrySet()) {
+      assertGolden("users/evidence/" + chart.getKey(), chart.getValue());
+    }
+    assertGolden("users/summary-100.txt", SummaryTable.of(run, 100, SummaryTable.Paint.plain()));
+    assertGolden("users/summary.json", JsonSummary.of(run));
+  }
+
+  @Test
+  void aPromiseToUsersHasARowForEachSourceThatHasToConfirmIt() {
+    String summary = SummaryTable.of(SampleUsers.run(), 100, SummaryTable.Paint.plain());
+
+    assertTrue(
+        Pattern.compile(
+                "users are without service for at most 2 s\\s+blackbox exporter .*\\s+client, new"
+                    + " connections .*\\s+client, reused connections ")
+            .matcher(summary)
+            .find(),
+        summary);
+  }
+
+  @Test
+  void messagesAreCountedAndNeverShownAsATime() {
+    RunRecord run = SampleUsers.run();
+
+    assertTrue(
+        EvidencePage.markdown(run, LINKS).contains("| 6\u00a0of\u00a0100\u00a0lost | ❌ FAIL |"));
+    EvidencePage.charts(run).values().forEach(c -> assertFalse(c.contains("message is lost"), c));
+  }
+
+  @Test
+  void aMeasurementThatMissesTheTruthIsNamedWithDigitsThatShowIt() {
+    String page = EvidencePage.markdown(SampleUsers.run(), LINKS);
+
+    assertTrue(
+        page.contains(
+            "Trial 7, in which the target refuses connections (29.6 s): client, new connections,"
+                + " outage measured as 30.675000 to 30.790000 s, truly 30.600000 to 30.603000 s"),
+        page);
+    assertFalse(page.contains("The instrument was not calibrated in this run"), page);
+  }
+
+  @Test
+  void aRunWithoutCalibrationSaysSo() {
+    String page = EvidencePage.markdown(SampleRun.finished(), LINKS);
+
+    assertTrue(page.contains("The instrument was not calibrated in this run"), page);
+    assertFalse(page.contains("## Calibration"), page);
   }
 
   @Test
@@ -102,7 +156,9 @@ class ReportTest {
 
   @Test
   void aChartIsWellFormedAndNeedsNothingFromOutside() throws Exception {
-    for (String chart : EvidencePage.charts(SampleRun.finished()).values()) {
+    List<String> charts = new ArrayList<>(EvidencePage.charts(SampleRun.finished()).values());
+    charts.addAll(EvidencePage.charts(SampleUsers.run()).values());
+    for (String chart : charts) {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
       factory
           .newDocumentBuilder()
@@ -131,13 +187,15 @@ class ReportTest {
 
   @Test
   void linesOfTheSummaryStayWithinTheTerminalWhateverTheColours() {
-    for (int width : new int[] {72, 80, 100, 140}) {
-      String plain = SummaryTable.of(SampleRun.finished(), width, SummaryTable.Paint.plain());
-      String coloured = SummaryTable.of(SampleRun.finished(), width, SummaryTable.Paint.ansi());
+    for (RunRecord run : List.of(SampleRun.finished(), SampleUsers.run())) {
+      for (int width : new int[] {72, 80, 100, 140}) {
+        String plain = SummaryTable.of(run, width, SummaryTable.Paint.plain());
+        String coloured = SummaryTable.of(run, width, SummaryTable.Paint.ansi());
 
-      plain.lines().forEach(line -> assertTrue(line.length() <= width, width + ": " + line));
-      assertEquals(plain, coloured.replaceAll("\u001b\\[[0-9]*m", ""));
-      assertTrue(coloured.contains("\u001b[31mFAIL"), coloured);
+        plain.lines().forEach(line -> assertTrue(line.length() <= width, width + ": " + line));
+        assertEquals(plain, coloured.replaceAll("\u001b\\[[0-9]*m", ""));
+        assertTrue(coloured.contains("\u001b[31mFAIL"), coloured);
+      }
     }
   }
 
@@ -169,6 +227,7 @@ class ReportTest {
             plan.control(),
             plan.expected(),
             plan.trials(),
+            plan.share(),
             plan.fault(),
             List.of());
     ClaimRecord unannounced =

@@ -1,6 +1,7 @@
 package io.healproof.report;
 
 import io.healproof.evidence.Basis;
+import io.healproof.evidence.CalibrationRecord;
 import io.healproof.evidence.ClaimRecord;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Recorded;
@@ -33,8 +34,8 @@ import java.util.Optional;
  * trials, one that cannot be decided, one that fails, a control that agrees and one that does not.
  */
 final class SampleRun {
-  private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
-  private static final Gate TELEMETRY =
+  static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+  static final Gate TELEMETRY =
       Gate.held("telemetry complete", "Each target was up, with 62 of 62 samples.");
 
   private long seq = 3;
@@ -75,6 +76,7 @@ final class SampleRun {
             new Entry.Setting("trials", "3", "default")),
         Optional.of(at(facts())),
         claims,
+        CalibrationRecord.none(),
         List.of(),
         List.of(at(new Entry.Note(Optional.empty(), "The disk was 81 % full."))),
         verdict,
@@ -226,7 +228,7 @@ final class SampleRun {
                 List.of())));
   }
 
-  private static ClaimRecord claim(Recorded<Entry.ClaimPlan> announced, List<TrialRecord> trials) {
+  static ClaimRecord claim(Recorded<Entry.ClaimPlan> announced, List<TrialRecord> trials) {
     Entry.ClaimPlan plan = announced.body();
     List<Verdict> verdicts =
         trials.stream().map(trial -> trial.judged().orElseThrow().body().verdict()).toList();
@@ -272,6 +274,9 @@ final class SampleRun {
         limits.stream().map(this::at).toList(),
         List.of(),
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.of(
             at(
                 new Entry.TrialJudged(
@@ -307,7 +312,7 @@ final class SampleRun {
             List.of(sample)));
   }
 
-  private static Entry.ClaimPlan plan(
+  static Entry.ClaimPlan plan(
       String id,
       String title,
       List<String> steps,
@@ -324,11 +329,12 @@ final class SampleRun {
         expected.isPresent(),
         expected.orElse(Outcome.PASS),
         trials,
+        Optional.empty(),
         "",
         limits);
   }
 
-  private static Entry.Facts facts() {
+  static Entry.Facts facts() {
     return new Entry.Facts(
         "rocketchat",
         "3c1d7e0",
@@ -356,7 +362,7 @@ final class SampleRun {
         List.of("Loss of a whole node was not tried."));
   }
 
-  private static Limit limit(String id, String text, long seconds, Witness witness) {
+  static Limit limit(String id, String text, long seconds, Witness witness) {
     return new Limit(id, text, Duration.ofSeconds(seconds), witness);
   }
 
@@ -374,19 +380,19 @@ final class SampleRun {
         event.detail());
   }
 
-  private static Recovery open(long lower, long upper) {
+  static Recovery open(long lower, long upper) {
     return new Recovery.Observed(Interval.openClosed(ms(lower), ms(upper)));
   }
 
-  private static Recovery closed(long lower, long upper) {
+  static Recovery closed(long lower, long upper) {
     return new Recovery.Observed(Interval.closed(ms(lower), ms(upper)));
   }
 
-  private static TimeBounds bounds(long earliest, long latest) {
+  static TimeBounds bounds(long earliest, long latest) {
     return new TimeBounds(ms(earliest), ms(latest));
   }
 
-  private static Duration ms(long millis) {
+  static Duration ms(long millis) {
     return Duration.ofMillis(millis);
   }
 

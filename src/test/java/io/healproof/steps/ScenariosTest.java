@@ -30,6 +30,7 @@ class ScenariosTest {
   private static final Map<String, ObjectRef> OBJECTS =
       Map.of(
           "chat", new ObjectRef("Deployment", "rocketchat", "chat"),
+          "decoy", new ObjectRef("Deployment", "rocketchat-manual", "decoy"),
           "chat-config", new ObjectRef("ConfigMap", "rocketchat", "chat-config"),
           "manual-config", new ObjectRef("ConfigMap", "rocketchat-manual", "manual-config"));
 

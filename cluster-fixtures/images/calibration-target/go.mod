@@ -1,0 +1,3 @@
+module io.healproof/images/calibration-target
+
+go 1.24.0

@@ -1,0 +1,26 @@
+package io.healproof.experiment;
+
+import io.healproof.fault.Fault;
+import io.healproof.fault.FaultSpec;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Calibration breaks its own targets only, and in its own way. */
+final class NoTargets implements Targets {
+
+  @Override
+  public Fault fault(FaultSpec spec, RandomGenerator random) {
+    throw new UnsupportedOperationException("calibration injects no " + spec.describe());
+  }
+
+  @Override
+  public Optional<String> ownerOf(FaultSpec spec) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void sync(String application, Duration deadline) {
+    throw new UnsupportedOperationException("calibration syncs no Application");
+  }
+}

@@ -1,0 +1,128 @@
+package io.healproof.report;
+
+import io.healproof.evidence.Entry;
+import io.healproof.evidence.Recorded;
+import io.healproof.evidence.RunRecord;
+import io.healproof.recovery.Accuracy;
+import io.healproof.recovery.Agreement;
+import io.healproof.recovery.Calibration;
+import io.healproof.recovery.Comparison;
+import io.healproof.recovery.Gate;
+import io.healproof.recovery.Recovery;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run's calibration came to.
+ *
+ * @param trials at least one, by number
+ * @param accuracies of each source and quantity
+ * @param gate whether the instruments may be believed
+ * @param record where accuracies and gate are recorded; empty when the run ended before
+ */
+record CalibrationSummary(
+    List<Recorded<Entry.CalibrationTrial>> trials,
+    List<Accuracy> accuracies,
+    Gate gate,
+    Optional<Recorded<Entry.Calibrated>> record) {
+
+  CalibrationSummary {
+    trials = List.copyOf(trials);
+    accuracies = List.copyOf(accuracies);
+  }
+
+  /** A measurement that has no moment in common with the truth. */
+  record Miss(Recorded<Entry.CalibrationTrial> trial, Entry.Compared compared) {}
+
+  /** A way in which the target went away: its trials, and how often an instrument was wrong. */
+  record OfRegime(String regime, List<Recorded<Entry.CalibrationTrial>> trials) {
+    int compared() {
+      return trials.stream().mapToInt(trial -> trial.body().compared().size()).sum();
+    }
+
+    int missed() {
+      return (int) trials.stream().flatMap(trial -> misses(trial).stream()).count();
+    }
+  }
+
+  /** Of a run; empty where it made no calibration trial. */
+  static Optional<CalibrationSummary> of(RunRecord run) {
+    List<Recorded<Entry.CalibrationTrial>> trials =
+        run.calibration().trials().stream()
+            .sorted(Comparator.comparing(trial -> trial.body().number()))
+            .toList();
+    if (trials.isEmpty()) {
+      return Optional.empty();
+    }
+    Calibration measured =
+        new Calibration(
+            trials.stream()
+                .flatMap(trial -> trial.body().compared().stream())
+                .map(Entry.Compared::comparison)
+                .toList());
+    Optional<Entry.Calibrated> recorded = run.calibration().result().map(Recorded::body);
+    return Optional.of(
+        new CalibrationSummary(
+            trials,
+            recorded.map(Entry.Calibrated::accuracies).orElseGet(measured::accuracies),
+            recorded.map(Entry.Calibrated::gate).orElseGet(measured::gate),
+            run.calibration().result()));
+  }
+
+  /** How many trials were planned; without a record of that, those that were made. */
+  int planned() {
+    return record.map(calibrated -> calibrated.body().trials()).orElse(trials.size());
+  }
+
+  int known() {
+    return accuracies.stream().mapToInt(Accuracy::known).sum();
+  }
+
+  int missed() {
+    return accuracies.stream().mapToInt(Accuracy::missed).sum();
+  }
+
+  int unknown() {
+    return accuracies.stream().mapToInt(Accuracy::unknown).sum();
+  }
+
+  List<Miss> misses() {
+    return trials.stream().flatMap(trial -> misses(trial).stream()).toList();
+  }
+
+  private static List<Miss> misses(Recorded<Entry.CalibrationTrial> trial) {
+    return trial.body().compared().stream()
+        .filter(compared -> missed(compared.comparison()))
+        .map(compared -> new Miss(trial, compared))
+        .toList();
+  }
+
+  private static boolean missed(Comparison comparison) {
+    return !(comparison.measured() instanceof Recovery.Unknown)
+        && !Agreement.overlap(comparison.measured(), new Recovery.Observed(comparison.truth()));
+  }
+
+  /** In order of their first trial. */
+  List<OfRegime> regimes() {
+    Map<String, List<Recorded<Entry.CalibrationTrial>>> byRegime = new LinkedHashMap<>();
+    for (Recorded<Entry.CalibrationTrial> trial : trials) {
+      byRegime.computeIfAbsent(trial.body().regime(), regime -> new ArrayList<>()).add(trial);
+    }
+    return byRegime.entrySet().stream()
+        .map(entry -> new OfRegime(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  /** E.g. {@code 10 trials, 0 of 58 measurements missed}. */
+  String text() {
+    return (trials.size() < planned() ? trials.size() + " of " : "")
+        + planned()
+        + (planned() == 1 ? " trial, " : " trials, ")
+        + "%s of %s measurements missed the truth".formatted(missed(), known())
+        + (unknown() > 0 ? ", %s saw nothing".formatted(unknown()) : "");
+  }
+}
