@@ -210,6 +210,14 @@ public sealed interface Entry {
     }
   }
 
+  /** What the trial's results, which follow, were computed from. */
+  record Inputs(TrialId trial, TrialInputs inputs) implements OfTrial {
+    @Override
+    public List<SampleRef> samples() {
+      return inputs.samples();
+    }
+  }
+
   /** A limit was measured and judged. */
   record LimitJudged(TrialId trial, LimitResult result, Basis basis) implements OfTrial {
     @Override

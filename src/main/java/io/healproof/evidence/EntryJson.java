@@ -48,6 +48,7 @@ final class EntryJson {
           Map.entry("injection", Entry.Injection.class),
           Map.entry("effect", Entry.EffectSeen.class),
           Map.entry("event", Entry.Happened.class),
+          Map.entry("inputs", Entry.Inputs.class),
           Map.entry("limit", Entry.LimitJudged.class),
           Map.entry("outage", Entry.OutageSeen.class),
           Map.entry("writes", Entry.WritesChecked.class),

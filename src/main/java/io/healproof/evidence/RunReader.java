@@ -161,7 +161,8 @@ public final class RunReader {
         of(own, Entry.PredictionScored.class).findFirst(),
         of(own, Entry.ClocksRead.class).findFirst(),
         of(own, Entry.TrialJudged.class).reduce((first, later) -> later),
-        of(own, Entry.Note.class).toList());
+        of(own, Entry.Note.class).toList(),
+        own);
   }
 
   private static RunVerdict unfinishedVerdict(List<ClaimRecord> claims) {

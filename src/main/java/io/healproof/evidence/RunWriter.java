@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * order in which they arrive. A writer that is closed without {@link #seal} leaves an unfinished
  * run.
  */
-public final class RunWriter implements AutoCloseable {
+public final class RunWriter implements Recording, AutoCloseable {
   private final Path folder;
   private final LedgerWriter ledger;
   private final SampleStore samples;
@@ -89,6 +89,7 @@ public final class RunWriter implements AutoCloseable {
    * @return its number, from 1; also its line in the ledger
    * @throws HealproofException (BROKEN) when it cannot be written
    */
+  @Override
   public synchronized long record(Entry entry) {
     try {
       long seq = ledger.append(entry);
@@ -108,6 +109,7 @@ public final class RunWriter implements AutoCloseable {
    * @param answer the raw bytes
    * @throws HealproofException (BROKEN) when it cannot be written
    */
+  @Override
   public synchronized SampleRef sample(String kind, String query, byte[] answer) {
     try {
       return samples.store(kind, query, answer);
@@ -121,6 +123,7 @@ public final class RunWriter implements AutoCloseable {
    *
    * @throws HealproofException (BROKEN) when the disk refuses
    */
+  @Override
   public synchronized void flush() {
     try {
       samples.flush();

@@ -52,11 +52,11 @@ final class SampleStore {
   SampleRef store(String kind, String query, byte[] answer) throws IOException {
     String asked = redaction.text(query);
     byte[] answered = redaction.bytes(answer);
-    byte[] head = head(kind, asked).getBytes(StandardCharsets.UTF_8);
-    SampleRef ref = new SampleRef(Sha256.hex(head, answered), kind, asked, answered.length);
+    SampleRef ref = SampleRef.of(kind, asked, answered);
     if (manifest.containsKey(ref.path())) {
       return ref;
     }
+    byte[] head = head(kind, asked).getBytes(StandardCharsets.UTF_8);
     byte[] compressed = compressed(head, answered);
     Path file = run.resolve(ref.path());
     Path unfinished = file.resolveSibling(ref.hash() + ".tmp");

@@ -8,6 +8,7 @@ import java.util.Optional;
  * What was recorded of one trial, as far as it came.
  *
  * @param judged the last verdict, where it was judged again with more limits
+ * @param records all of the trial's, in order
  */
 public record TrialRecord(
     TrialId id,
@@ -22,7 +23,8 @@ public record TrialRecord(
     Optional<Recorded<Entry.PredictionScored>> prediction,
     Optional<Recorded<Entry.ClocksRead>> clocks,
     Optional<Recorded<Entry.TrialJudged>> judged,
-    List<Recorded<Entry.Note>> notes) {
+    List<Recorded<Entry.Note>> notes,
+    List<Recorded<Entry>> records) {
 
   public TrialRecord {
     events = List.copyOf(events);
@@ -30,6 +32,7 @@ public record TrialRecord(
     outages = List.copyOf(outages);
     writes = List.copyOf(writes);
     notes = List.copyOf(notes);
+    records = List.copyOf(records);
   }
 
   /** t0 in run time, once injected. */

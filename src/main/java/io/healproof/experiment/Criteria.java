@@ -52,6 +52,23 @@ record Criteria(
    */
   static Criteria of(
       Injection injection, ClusterState steady, Optional<ApplicationSeen> application) {
+    String valueHash =
+        injection.victim() instanceof Victim.ConfigMapVersion map
+            ? Projection.hashOf(map.desired())
+            : "";
+    return of(injection, valueHash, steady, application);
+  }
+
+  /**
+   * The criteria of a fault, where of a ConfigMap's value only the hash is known.
+   *
+   * @param valueHash SHA-256 of the value that a changed key has by right; empty where none was
+   */
+  static Criteria of(
+      Injection injection,
+      String valueHash,
+      ClusterState steady,
+      Optional<ApplicationSeen> application) {
     Victim victim = injection.victim();
     if (victim instanceof Victim.Pods pods) {
       return pods(pods, steady);
@@ -60,7 +77,7 @@ record Criteria(
         application.orElseThrow(
             () -> new IllegalStateException("a drift needs the Application that heals it"));
     return victim instanceof Victim.ConfigMapVersion map
-        ? configMap(map, owner)
+        ? configMap(map, valueHash, owner)
         : generation((Victim.Generation) victim, steady, owner);
   }
 
@@ -143,10 +160,10 @@ record Criteria(
         List.of(whole.prometheus()));
   }
 
-  private static Criteria configMap(Victim.ConfigMapVersion victim, ApplicationSeen owner) {
+  private static Criteria configMap(
+      Victim.ConfigMapVersion victim, String desired, ApplicationSeen owner) {
     String namespace = victim.configMap().namespace();
     String name = victim.configMap().name();
-    String desired = Projection.hashOf(victim.desired());
     return new Criteria(
         event ->
             event.object() instanceof ConfigMapSeen map
@@ -155,8 +172,7 @@ record Criteria(
                 && map.resourceVersion() == victim.resourceVersion()
                 && !desired.equals(map.valueHashes().get(victim.key())),
         "the key has the other value at the resource version that the patch returned",
-        ApiCondition.valueRestored(
-                namespace, name, victim.resourceVersion(), victim.key(), victim.desired())
+        ApiCondition.valueRestored(namespace, name, victim.resourceVersion(), victim.key(), desired)
             .and(ApiCondition.syncedAndHealthy(owner.namespace(), owner.name())),
         List.of(
             new ScrapePart(

@@ -27,22 +27,22 @@ final class Gates {
   private static final String EXPORTER_LAG = "exporter lag within its bound";
   private static final String AGREEMENT_OF_USERS = "consistent for users";
 
-  private final Testbed bed;
+  private final Witnesses bed;
   private final Findings findings;
   private final Optional<Decomposition> phases;
   private final Duration from;
 
   /** The gates of a trial whose recovery is taken apart. */
-  Gates(Testbed bed, Findings findings, Decomposition phases) {
+  Gates(Witnesses bed, Findings findings, Decomposition phases) {
     this(bed, findings, Optional.of(phases));
   }
 
   /** The gates of a trial whose recovery has no phases to add up. */
-  Gates(Testbed bed, Findings findings) {
+  Gates(Witnesses bed, Findings findings) {
     this(bed, findings, Optional.empty());
   }
 
-  private Gates(Testbed bed, Findings findings, Optional<Decomposition> phases) {
+  private Gates(Witnesses bed, Findings findings, Optional<Decomposition> phases) {
     this.bed = bed;
     this.findings = findings;
     this.phases = phases;

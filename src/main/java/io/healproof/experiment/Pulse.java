@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Looks twenty times a second, all run long, at what must not fail unseen: that the API's watches
  * are connected, that Healproof's own threads get to run, and that nobody steps the wall clock.
  */
-final class Pulse implements AutoCloseable {
+final class Pulse implements Vigil, AutoCloseable {
   static final Duration PERIOD = Duration.ofMillis(50);
 
   /** What two looks at the wall clock may differ by: twice what NTP slews in a second, and more. */
@@ -104,27 +104,32 @@ final class Pulse implements AutoCloseable {
     }
   }
 
-  /** When watches were last seen connected, all of them. */
-  synchronized Duration lastAlive() {
+  @Override
+  public synchronized Duration lastAlive() {
     return lastAlive;
   }
 
-  /** From the last sign of life of all watches to the last look at which one was not connected. */
-  synchronized List<TimeBounds> lostWatches(Duration since) {
+  @Override
+  public synchronized List<TimeBounds> lostWatches(Duration since) {
     return reaching(lostWatches, since);
   }
 
-  /** Spans that reach into the time since a moment in which the wall clock was stepped. */
-  synchronized List<TimeBounds> clockSteps(Duration since) {
+  @Override
+  public synchronized List<TimeBounds> clockSteps(Duration since) {
     return reaching(steps, since);
   }
 
-  /** The longest time that Healproof did not get to run since a moment; zero where it did. */
-  synchronized Duration longestStall(Duration since) {
+  @Override
+  public synchronized Duration longestStall(Duration since) {
     return reaching(stalls, since).stream()
         .map(stall -> stall.latest().minus(stall.earliest()).minus(PERIOD))
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
+  }
+
+  @Override
+  public synchronized Kept since(Duration moment) {
+    return Vigil.super.since(moment);
   }
 
   private static List<TimeBounds> reaching(List<TimeBounds> spans, Duration since) {

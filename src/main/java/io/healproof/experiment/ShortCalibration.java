@@ -16,6 +16,7 @@ import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The calibration that runs along with the claims: few trials, and short ones. */
@@ -75,6 +76,7 @@ final class ShortCalibration {
           Gate.barsPass(
               Calibration.NAME, "The calibration did not come to its end: " + e.getMessage());
       record.record(new Entry.Note(Optional.empty(), gate.reason()));
+      record.record(new Entry.Calibrated(trials, List.of(), gate));
       return Optional.of(gate);
     }
   }

@@ -29,7 +29,7 @@ record Testbed(
     ApiWitness api,
     PrometheusWitness prometheus,
     CanaryWitness canary,
-    Pulse pulse,
+    Vigil pulse,
     Supplier<Optional<ClockReading>> apiClock,
     RunWriter record,
     RunClock clock,
@@ -37,7 +37,8 @@ record Testbed(
     RandomGenerator random,
     Bounds bounds,
     Optional<UsersCheck> users,
-    Optional<Traffic.Source> traffic) {
+    Optional<Traffic.Source> traffic)
+    implements Witnesses {
 
   Testbed {
     // In one order, so that the same question is always asked in the same words.

@@ -61,4 +61,28 @@ interface Traffic extends AutoCloseable {
   /** Ends the sending. */
   @Override
   void close();
+
+  /** Users of a trial that is over. */
+  record Recorded(List<Seen> users) implements Traffic {
+    public Recorded {
+      users = List.copyOf(users);
+    }
+
+    @Override
+    public List<Request> requests(String source) {
+      return users.stream()
+          .filter(user -> user.source().equals(source))
+          .findFirst()
+          .map(Seen::requests)
+          .orElseThrow(() -> new IllegalArgumentException("no user is called " + source));
+    }
+
+    @Override
+    public List<Seen> finish() {
+      return users;
+    }
+
+    @Override
+    public void close() {}
+  }
 }

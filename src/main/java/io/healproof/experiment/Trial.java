@@ -16,14 +16,10 @@ import io.healproof.observe.Watched.PodSeen;
 import io.healproof.recovery.Decomposition;
 import io.healproof.recovery.ErrorBound;
 import io.healproof.recovery.Interval;
-import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outage;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.StateSeries;
 import io.healproof.recovery.TimeBounds;
-import io.healproof.recovery.TimelineEvent;
-import io.healproof.recovery.TrialGates;
-import io.healproof.recovery.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +52,7 @@ final class Trial {
     this.claim = claim;
     this.id = id;
     this.step = step;
-    this.recorder = new TrialRecorder(bed, claim, id);
+    this.recorder = new TrialRecorder(bed.record(), bed.bounds(), claim, id);
   }
 
   TrialOutcome run() {
@@ -118,9 +114,9 @@ final class Trial {
       Injection injection = inject(fault);
       Criteria criteria = Criteria.of(injection, steady, owner);
       Watching watching = new Watching(bed, injection, criteria, clock, users);
-      Findings findings = observe(injection, criteria, watching, steady);
+      Observed observed = observe(injection, criteria, watching, steady);
       recorder.clocks(before, clocks.read());
-      return judge(findings, settings, predicted);
+      return judge(observed, owner.map(ApplicationSeen::name), settings, predicted);
     } finally {
       undo(fault);
     }
@@ -163,7 +159,10 @@ final class Trial {
     return injection;
   }
 
-  private Findings observe(
+  /** What was seen, and what was found in it. */
+  private record Observed(Seen seen, Findings findings, List<ClockReading> clock) {}
+
+  private Observed observe(
       Injection injection, Criteria criteria, Watching watching, ClusterState steady) {
     Optional<TimeBounds> effect = awaitEffect(injection, watching);
     effect.ifPresent(at -> recorder.effect(at, criteria.effectInWords()));
@@ -178,18 +177,21 @@ final class Trial {
     Duration until = bed.clock().now();
     Watching.Stored stored = watching.stored();
     List<Traffic.Seen> users = watching.endUsers();
-    return new Findings(
-        injection,
-        criteria,
-        steady,
-        effect,
-        watching.events(),
-        watching.lostWatches(),
-        watching.watchLatency(),
-        stored,
-        users,
-        watching.measured(stored, from),
-        until);
+    Seen seen = watching.end();
+    Findings findings =
+        new Findings(
+            injection,
+            criteria,
+            steady,
+            effect,
+            watching.events(),
+            watching.lostWatches(),
+            watching.watchLatency(),
+            stored,
+            users,
+            watching.measured(stored, from),
+            until);
+    return new Observed(seen, findings, watching.clockReadings());
   }
 
   private Optional<TimeBounds> awaitEffect(Injection injection, Watching watching) {
@@ -281,21 +283,21 @@ final class Trial {
   }
 
   private TrialOutcome judge(
-      Findings findings, List<RecoverySettings> settings, Optional<Interval> predicted) {
-    List<TimelineEvent> timeline = findings.timeline(claim.fault().pods());
-    Decomposition phases = new Phases(findings, timeline, settings).decomposition();
-    TrialGates gates = new Gates(bed, findings, phases).all();
-    List<Judgement.Judged> judged =
-        new Judgement(findings, gates).all(new PromisedLimits(claim, bed.bounds()).all());
-    List<LimitResult> limits = judged.stream().map(Judgement.Judged::result).toList();
-    Verdict verdict = Verdict.merge(limits.stream().map(LimitResult::verdict).toList());
-    recorder.observed(findings, timeline);
+      Observed observed,
+      Optional<String> application,
+      List<RecoverySettings> settings,
+      Optional<Interval> predicted) {
+    Findings findings = observed.findings();
+    Decomposition phases =
+        new Phases(findings, findings.timeline(claim.fault().pods()), settings).decomposition();
     String remark =
         Stream.of(recorder.phases(findings, phases), recorder.score(findings, predicted))
             .filter(text -> !text.isEmpty())
             .collect(Collectors.joining(" "));
-    recorder.judged(findings, judged, gates.all(), verdict);
-    return new TrialOutcome(id, verdict, limits, remark);
+    recorder.inputs(observed.seen(), findings, application, observed.clock());
+    TrialResults results = TrialResults.of(claim, observed.seen(), findings);
+    recorder.judged(findings, results.judged(), results.gates().all(), results.verdict());
+    return new TrialOutcome(id, results.verdict(), results.limits(), remark);
   }
 
   private void undo(Fault fault) {

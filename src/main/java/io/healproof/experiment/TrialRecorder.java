@@ -1,12 +1,13 @@
 package io.healproof.experiment;
 
 import io.healproof.evidence.Entry;
-import io.healproof.evidence.RunWriter;
+import io.healproof.evidence.Recording;
 import io.healproof.evidence.SampleRef;
 import io.healproof.evidence.TrialId;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
 import io.healproof.fault.RecoverySettings;
+import io.healproof.observe.ClockReading;
 import io.healproof.observe.WritesFound;
 import io.healproof.recovery.Decomposition;
 import io.healproof.recovery.Gate;
@@ -28,15 +29,14 @@ import java.util.stream.Stream;
 
 /** Brings a trial into the run's record while it happens. */
 final class TrialRecorder {
-  private final RunWriter record;
+  private final Recording record;
   private final Bounds bounds;
   private final Claim claim;
   private final TrialId id;
-  private Optional<TrialSamples> samples = Optional.empty();
 
-  TrialRecorder(Testbed bed, Claim claim, TrialId id) {
-    this.record = bed.record();
-    this.bounds = bed.bounds();
+  TrialRecorder(Recording record, Bounds bounds, Claim claim, TrialId id) {
+    this.record = record;
+    this.bounds = bounds;
     this.claim = claim;
     this.id = id;
   }
@@ -97,11 +97,15 @@ final class TrialRecorder {
         new Entry.ClocksRead(id, Stream.concat(before.stream(), after.stream()).toList()));
   }
 
-  /** What was seen. */
-  void observed(Findings findings, List<TimelineEvent> timeline) {
-    TrialSamples kept = new TrialSamples(record, bounds, claim.users(), findings);
-    samples = Optional.of(kept);
-    timeline.forEach(event -> happened(event, kept.watch()));
+  /** What the results are computed from. */
+  void inputs(
+      Seen seen, Findings findings, Optional<String> application, List<ClockReading> clock) {
+    record.record(
+        new Entry.Inputs(id, new KeptInputs(record, claim).of(seen, findings, application, clock)));
+  }
+
+  private void observed(Findings findings, TrialSamples kept) {
+    findings.timeline(claim.fault().pods()).forEach(event -> happened(event, kept.watch()));
     findings
         .measured()
         .outages()
@@ -132,10 +136,10 @@ final class TrialRecorder {
         .orElse("");
   }
 
-  /** What it came to; on the disk when this returns. */
+  /** What was seen and what it came to; on the disk when this returns. */
   void judged(Findings findings, List<Judgement.Judged> limits, List<Gate> gates, Verdict verdict) {
-    TrialSamples kept =
-        samples.orElseThrow(() -> new IllegalStateException("observe before judging"));
+    TrialSamples kept = new TrialSamples(record, bounds, claim.users(), findings);
+    observed(findings, kept);
     for (Judgement.Judged limit : limits) {
       record.record(
           new Entry.LimitJudged(id, limit.result(), kept.basis(limit.promised().source())));

@@ -1,14 +1,11 @@
 package io.healproof.experiment;
 
 import io.healproof.evidence.Basis;
-import io.healproof.evidence.RunWriter;
+import io.healproof.evidence.Recording;
 import io.healproof.evidence.SampleRef;
 import io.healproof.observe.Job;
 import io.healproof.observe.JobLog;
-import io.healproof.observe.RequestLog;
-import io.healproof.observe.WatchLog;
 import io.healproof.recovery.Sources;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,32 +15,24 @@ import java.util.function.Predicate;
 
 /** Keeps the raw answers of a trial, and says what was computed from which of them. */
 final class TrialSamples {
-  private final RunWriter record;
+  private final Recording record;
   private final Bounds bounds;
   private final Optional<UsersPace> pace;
   private final Findings findings;
   private final List<SampleRef> watch;
   private final Map<String, List<SampleRef>> kept = new HashMap<>();
 
-  TrialSamples(RunWriter record, Bounds bounds, Optional<UsersPace> pace, Findings findings) {
+  TrialSamples(Recording record, Bounds bounds, Optional<UsersPace> pace, Findings findings) {
     this.record = record;
     this.bounds = bounds;
     this.pace = pace;
     this.findings = findings;
-    this.watch =
-        List.of(
-            record.sample(
-                "watch",
-                "watch events since the fault, after the state before it",
-                WatchLog.encode(
-                    WatchLog.since(findings.history(), findings.injection().t0().earliest()))));
+    this.watch = List.of(KeptInputs.watch(record, findings.history()));
     kept.put(Sources.API, watch);
     kept.put(Sources.KUBE_STATE_METRICS, answers(job -> !isProbe(job)));
     kept.put(Sources.BLACKBOX_EXPORTER, answers(TrialSamples::isProbe));
     for (Traffic.Seen seen : findings.users()) {
-      kept.put(
-          seen.source(),
-          List.of(record.sample("requests", seen.source(), RequestLog.encode(seen.requests()))));
+      kept.put(seen.source(), List.of(KeptInputs.requests(record, seen)));
     }
   }
 
@@ -55,10 +44,7 @@ final class TrialSamples {
     return findings.stored().jobs().stream()
         .filter(which)
         .flatMap(job -> job.answers().stream())
-        .map(
-            answer ->
-                record.sample(
-                    "prometheus", answer.query(), answer.body().getBytes(StandardCharsets.UTF_8)))
+        .map(answer -> KeptInputs.answer(record, answer))
         .toList();
   }
 
@@ -67,7 +53,7 @@ final class TrialSamples {
   }
 
   SampleRef writes(Traffic.Seen seen) {
-    return record.sample("writes", seen.source(), seen.writes().encode());
+    return KeptInputs.writes(record, seen);
   }
 
   Basis basis(String source) {

@@ -43,7 +43,7 @@ final class Watching {
   /** A canary that is changed once a second is missed when it was not seen for this long. */
   private static final Duration CANARY_MISSED = Duration.ofMillis(2500);
 
-  private final Testbed bed;
+  private Witnesses bed;
   private final Injection injection;
   private final Criteria criteria;
   private final Optional<Sending> users;
@@ -55,7 +55,7 @@ final class Watching {
   record Sending(UsersPace pace, Traffic traffic) {}
 
   Watching(
-      Testbed bed,
+      Witnesses bed,
       Injection injection,
       Criteria criteria,
       List<ClockReading> readingsBefore,
@@ -73,6 +73,22 @@ final class Watching {
   void look() {
     bed.api().keepFresh();
     history.look();
+  }
+
+  /**
+   * Ends the watching: from now on, what there is to judge by stays as it is.
+   *
+   * @return what was seen
+   */
+  Seen end() {
+    Seen seen = Seen.of(bed, history.events(), from());
+    bed = seen;
+    return seen;
+  }
+
+  /** Readings of Prometheus's clock, from before the fault on. */
+  List<ClockReading> clockReadings() {
+    return List.copyOf(clockReadings);
   }
 
   /** The watch history as far as looked: the state shortly before the fault, and all since. */

@@ -73,15 +73,18 @@ public interface ApiCondition {
             >= count;
   }
 
-  /** The ConfigMap was changed again after the drift, and its key has the desired value. */
+  /**
+   * The ConfigMap was changed again after the drift, and its key has the desired value.
+   *
+   * @param desired the value as {@link Projection#hashOf} shows it
+   */
   static ApiCondition valueRestored(
       String namespace, String name, long driftVersion, String key, String desired) {
-    String hash = Projection.hashOf(desired);
     return state ->
         state
             .find(ConfigMapSeen.class, namespace, name)
             .filter(map -> map.resourceVersion() > driftVersion)
-            .filter(map -> hash.equals(map.valueHashes().get(key)))
+            .filter(map -> desired.equals(map.valueHashes().get(key)))
             .isPresent();
   }
 

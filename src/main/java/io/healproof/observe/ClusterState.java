@@ -1,6 +1,9 @@
 package io.healproof.observe;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +29,15 @@ public final class ClusterState {
     ClusterState copy = new ClusterState();
     copy.objects.putAll(objects);
     return copy;
+  }
+
+  /** Events that lead to this state, all at time zero. */
+  public List<WatchEvent> asEvents() {
+    List<WatchEvent> events = new ArrayList<>();
+    for (Watched object : objects.values()) {
+      events.add(new WatchEvent(events.size(), Duration.ZERO, false, object));
+    }
+    return events;
   }
 
   /** All objects of a kind. */

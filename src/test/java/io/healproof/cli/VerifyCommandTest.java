@@ -84,14 +84,16 @@ class VerifyCommandTest {
       run.record(plan());
       run.seal(
           RunVerdict.of(
-              List.of(ClaimVerdict.ofClaim("RC-POD-1", 1, List.of(Verdict.pass("It healed."))))));
+              List.of(ClaimVerdict.ofClaim("RC-POD-1", 1, List.of(Verdict.pass("It healed.")))),
+              Optional.empty()));
     }
 
     var result = healproof.call("verify", "run");
 
     assertEquals(ExitCode.UNVERIFIED.status(), result.status());
     assertTrue(
-        result.out().contains("record 3: the verdict of RC-POD-1 does not follow"), result.out());
+        result.out().contains("ledger.jsonl, line 3: the verdict of RC-POD-1: recorded"),
+        result.out());
   }
 
   @Test
@@ -177,7 +179,8 @@ class VerifyCommandTest {
   private String seal(Optional<SigningKey> key) {
     try (RunWriter run = open(key)) {
       run.record(plan());
-      return run.seal(RunVerdict.of(List.of(ClaimVerdict.ofClaim("RC-POD-1", 1, List.of()))));
+      return run.seal(
+          RunVerdict.of(List.of(ClaimVerdict.ofClaim("RC-POD-1", 1, List.of())), Optional.empty()));
     }
   }
 

@@ -93,6 +93,7 @@ final class SmallRun {
             List.of()));
     SampleRef sample =
         run.sample("prometheus", "up[30m]", "{\"status\":1}".getBytes(StandardCharsets.UTF_8));
+    run.record(new Entry.Inputs(TRIAL, inputs(sample)));
     run.record(new Entry.LimitJudged(TRIAL, result(), basis(List.of(sample))));
     run.record(new Entry.OutageSeen(TRIAL, "client, new connections", outage(), basis(List.of())));
     run.record(
@@ -188,6 +189,32 @@ final class SmallRun {
         new Recovery.Observed(
             Interval.openClosed(Duration.ofMillis(2_100), Duration.ofMillis(4_320))),
         Verdict.pass("It recovered."));
+  }
+
+  /** One of each, none of which fits another. */
+  private static TrialInputs inputs(SampleRef sample) {
+    return new TrialInputs(
+        Map.of("hold", Duration.ofSeconds(10)),
+        Map.of("kind", "pod-kill"),
+        new TrialInputs.Victim("pods", "rocketchat", "chat", List.of("u-1"), 2, 0, "", ""),
+        "",
+        List.of(
+            new TrialInputs.Promised(
+                "replaced", "in 30 s", Duration.ofSeconds(30), Optional.of("a/b"), false)),
+        Optional.of(new TrialInputs.Pace(Duration.ofMillis(200), Duration.ofSeconds(1))),
+        List.of(new TrialInputs.User("client, new connections", "", sample, sample)),
+        new TrialInputs.Harness(
+            Duration.ofSeconds(80), List.of(FAULT), List.of(FAULT), Duration.ofMillis(3)),
+        Duration.ofSeconds(80),
+        Duration.ofSeconds(81),
+        Optional.of("It did not answer."),
+        List.of(
+            new TrialInputs.Asked(
+                "argocd", "", Duration.ofSeconds(80), List.of("m"), List.of(sample))),
+        sample,
+        sample,
+        sample,
+        sample);
   }
 
   static Basis basis(List<SampleRef> samples) {

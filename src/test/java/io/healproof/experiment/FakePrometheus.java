@@ -1,9 +1,13 @@
 package io.healproof.experiment;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.healproof.observe.ClockOffset;
 import io.healproof.observe.ClockReading;
 import io.healproof.observe.Job;
 import io.healproof.observe.JobLog;
+import io.healproof.observe.PrometheusClient;
 import io.healproof.observe.PrometheusFailure;
 import io.healproof.observe.PrometheusObserver;
 import io.healproof.observe.PrometheusWitness;
@@ -20,8 +24,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Prometheus with kube-state-metrics and Argo CD as targets, scraped once a second. */
 final class FakePrometheus implements PrometheusWitness {
@@ -194,15 +198,45 @@ final class FakePrometheus implements PrometheusWitness {
   public JobLog collect(String job, Set<String> namespaces, Duration window, ClockOffset offset) {
     requireUp();
     double from = remote() - window.toNanos() / 1e9;
-    return new JobLog(
-        job,
-        "",
-        Optional.of(new JobLog.Asked(time.now(), offset, Set.of())),
-        stored.getOrDefault(job, List.of()).stream()
-            .filter(scrape -> scrape.at() >= from)
-            .map(s -> new Scrape(offset.toRunTime(s.at()), SCRAPE, s.up(), s.values()))
-            .toList(),
-        List.of());
+    List<Stored> scrapes =
+        stored.getOrDefault(job, List.of()).stream().filter(s -> s.at() >= from).toList();
+    return PrometheusObserver.one(
+        job, "", new JobLog.Asked(time.now(), offset, Set.of()), List.of(answer(job, scrapes)));
+  }
+
+  /** Raw samples as Prometheus writes them, {@code up} and all. */
+  private static PrometheusClient.Answer answer(String job, List<Stored> scrapes) {
+    Map<Map<String, String>, ArrayNode> series = new LinkedHashMap<>();
+    for (Stored scrape : scrapes) {
+      sample(series, job, scrape.at(), new Scrape.Value("up", Map.of(), scrape.up() ? 1 : 0));
+      sample(
+          series,
+          job,
+          scrape.at(),
+          new Scrape.Value("scrape_duration_seconds", Map.of(), SCRAPE.toNanos() / 1e9));
+      scrape.values().forEach(value -> sample(series, job, scrape.at(), value));
+    }
+    ObjectNode answer = JsonNodeFactory.instance.objectNode().put("status", "success");
+    ArrayNode result = answer.putObject("data").put("resultType", "matrix").putArray("result");
+    series.forEach(
+        (labels, values) -> {
+          ObjectNode one = result.addObject();
+          labels.forEach(one.putObject("metric")::put);
+          one.set("values", values);
+        });
+    return PrometheusClient.Answer.of("{job=\"" + job + "\"}", answer.toString());
+  }
+
+  private static void sample(
+      Map<Map<String, String>, ArrayNode> series, String job, double at, Scrape.Value value) {
+    Map<String, String> labels = new TreeMap<>(value.labels());
+    labels.put("__name__", value.metric());
+    labels.put("job", job);
+    series
+        .computeIfAbsent(labels, key -> JsonNodeFactory.instance.arrayNode())
+        .addArray()
+        .add(at)
+        .add(Double.toString(value.value()));
   }
 
   @Override

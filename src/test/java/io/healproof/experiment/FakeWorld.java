@@ -16,7 +16,9 @@ import io.healproof.fault.RecoverySettings.OfWorkload;
 import io.healproof.fault.RecoverySettings.Probe;
 import io.healproof.fault.Victim;
 import io.healproof.fault.WorkloadRef;
+import io.healproof.recovery.ClaimVerdict;
 import io.healproof.recovery.Outcome;
+import io.healproof.recovery.RunVerdict;
 import io.healproof.recovery.TimeBounds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,7 @@ final class FakeWorld implements Targets, AutoCloseable {
   private Runnable consequence = this::replaceVictim;
   private Optional<Duration> injectedAt = Optional.empty();
   private boolean undone;
+  private Optional<ClaimVerdict> verdict = Optional.empty();
 
   FakeWorld(Path folder) {
     record =
@@ -109,13 +112,25 @@ final class FakeWorld implements Targets, AutoCloseable {
   TrialOutcome run(Claim claim) {
     Testbed bed = bed();
     record.record(ClaimRunner.planOf(claim));
-    return new Trial(
-            bed,
-            new SteadyState(bed),
-            claim,
-            new TrialId("C", 1),
-            Progress.silent().begin("trial", 1, 1, Optional.empty()))
-        .run();
+    TrialOutcome outcome =
+        new Trial(
+                bed,
+                new SteadyState(bed),
+                claim,
+                new TrialId("C", 1),
+                Progress.silent().begin("trial", 1, 1, Optional.empty()))
+            .run();
+    verdict = Optional.of(ClaimRunner.verdict(claim, List.of(outcome.verdict())));
+    return outcome;
+  }
+
+  /** Seals the record of the trial that was run; the folder that it is in, if one was. */
+  Optional<Path> seal() {
+    return verdict.map(
+        came -> {
+          record.seal(RunVerdict.of(List.of(came), Optional.empty()));
+          return record.folder();
+        });
   }
 
   /** A trial in which a pod is killed while users send, who promise themselves something. */

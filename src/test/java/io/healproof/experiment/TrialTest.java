@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.healproof.ExitCode;
 import io.healproof.HealproofException;
+import io.healproof.evidence.RunVerifier;
 import io.healproof.evidence.TrialRecord;
+import io.healproof.evidence.Trust;
 import io.healproof.fault.FaultSpec;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.LimitResult;
@@ -36,8 +39,13 @@ class TrialTest {
     world = new FakeWorld(folder);
   }
 
+  /** Whatever happened in a trial: its results follow from what was kept of it. */
   @AfterEach
-  void close() {
+  void recomputeAndClose() {
+    world
+        .seal()
+        .map(run -> RunVerifier.verify(run, Trust.none(), new Recomputation()))
+        .ifPresent(found -> assertEquals(ExitCode.PASS, found.exitCode(), found.toString()));
     world.close();
   }
 
@@ -189,7 +197,7 @@ class TrialTest {
 
   @Test
   void aWatchThatIsLaterThanItsBoundVoidsTheTrial() {
-    world.afterKill(s(0), () -> world.cluster.setLatency(s(0.5)));
+    world.afterKill(s(0), () -> world.cluster.setLatency(s(0.8)));
 
     assertInconclusive(world.kill(), "Not watch latency within its bound");
   }

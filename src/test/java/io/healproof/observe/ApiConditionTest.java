@@ -123,7 +123,9 @@ class ApiConditionTest {
 
     assertEquals(
         List.of(false, false, false, true),
-        ApiTrace.of(history, ApiCondition.valueRestored("ns", "c", 6, "k", "good")).stream()
+        ApiTrace.of(
+                history, ApiCondition.valueRestored("ns", "c", 6, "k", Projection.hashOf("good")))
+            .stream()
             .map(ApiTrace.Point::holds)
             .toList());
   }

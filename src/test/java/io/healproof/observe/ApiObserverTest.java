@@ -134,22 +134,6 @@ class ApiObserverTest {
   }
 
   @Test
-  void watchingAnewTellsNothingTwiceAndMissesNothing() {
-    write("old", "1");
-    eventually("the old one", () -> seen("old").size() == 1);
-    clock.shift = Duration.ofMinutes(10);
-
-    observer.keepFresh();
-    write("new", "1");
-    client.configMaps().inNamespace("ns").withName("old").delete();
-    eventually("the deletion", () -> seen("old").stream().anyMatch(WatchEvent::gone));
-    eventually("the new one", () -> seen("new").size() == 1);
-
-    assertEquals(2, seen("old").size());
-    assertTrue(observer.watching());
-  }
-
-  @Test
   void aYoungWatchIsLeftAlone() {
     int before = server.getRequestCount();
 

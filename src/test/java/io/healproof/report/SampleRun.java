@@ -284,6 +284,7 @@ final class SampleRun {
                     verdict,
                     List.of(TELEMETRY, Gate.held("consistent", "The intervals overlap.")),
                     "ReplicaSet chat-7d9f, by owner reference"))),
+        List.of(),
         List.of());
   }
 

@@ -265,6 +265,7 @@ final class SampleUsers {
                     Verdict.merge(limits.stream().map(each -> each.result().verdict()).toList()),
                     List.of(SampleRun.TELEMETRY),
                     "the ReplicaSet controller"))),
+        List.of(),
         List.of());
   }
 

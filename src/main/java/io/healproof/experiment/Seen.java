@@ -1,0 +1,105 @@
+package io.healproof.experiment;
+
+import io.healproof.observe.ApiWitness;
+import io.healproof.observe.Canary;
+import io.healproof.observe.CanaryWitness;
+import io.healproof.observe.PrometheusWitness;
+import io.healproof.observe.WatchEvent;
+import io.healproof.time.RunClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the witnesses had seen when a trial was judged. It stays as it is, so that whoever judges
+ * again, from the record, has the same before him.
+ *
+ * @param history of the API's watch
+ * @param writes of the canary
+ * @param now run time of the judgement
+ */
+record Seen(
+    Bounds bounds,
+    Vigil.Kept pulse,
+    List<WatchEvent> history,
+    List<Canary.Write> writes,
+    Duration now)
+    implements Witnesses {
+
+  /**
+   * Changes of the canary from before the fault count for this long: an exporter that lags behind
+   * by more has lost its bound many times over.
+   */
+  private static final Duration CANARY_COUNTS = Duration.ofMinutes(1);
+
+  Seen {
+    history = List.copyOf(history);
+    writes = List.copyOf(writes);
+  }
+
+  /**
+   * What witnesses have seen by now.
+   *
+   * @param fault run time of the fault
+   */
+  static Seen of(Witnesses witnesses, List<WatchEvent> history, Duration fault) {
+    Duration from = fault.minus(CANARY_COUNTS);
+    return new Seen(
+        witnesses.bounds(),
+        witnesses.pulse().since(fault),
+        history,
+        witnesses.canary().writes().stream()
+            .filter(write -> write.sent().compareTo(from) >= 0)
+            .toList(),
+        witnesses.clock().now());
+  }
+
+  @Override
+  public Set<String> namespaces() {
+    return Set.of();
+  }
+
+  @Override
+  public ApiWitness api() {
+    return new ApiWitness() {
+      @Override
+      public boolean watching() {
+        return false;
+      }
+
+      @Override
+      public void keepFresh() {}
+
+      @Override
+      public List<WatchEvent> since(int known) {
+        return history.subList(known, history.size());
+      }
+    };
+  }
+
+  @Override
+  public CanaryWitness canary() {
+    return () -> writes;
+  }
+
+  @Override
+  public RunClock clock() {
+    return new RunClock() {
+      @Override
+      public Duration now() {
+        return now;
+      }
+
+      @Override
+      public Instant wall() {
+        throw new IllegalStateException("no wall clock is left of what was seen");
+      }
+    };
+  }
+
+  @Override
+  public PrometheusWitness prometheus() {
+    throw new IllegalStateException("Prometheus is not asked again");
+  }
+}
