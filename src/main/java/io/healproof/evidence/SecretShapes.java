@@ -30,6 +30,8 @@ final class SecretShapes {
               "-----BEGIN ([A-Z ]*PRIVATE KEY)-----.{0,20000}?-----END \\1-----", Secret.MASK),
           // RFC 3986, userinfo.
           new Shape("(://[^/?#\\s:@\"']{0,100}:)[^/?#\\s@\"']+@", "$1" + Secret.MASK + "@"),
+          // A token in place of a user; no user's name is as long.
+          new Shape("(://)[^/?#\\s:@\"']{16,200}@", "$1" + Secret.MASK + "@"),
           // RFC 7519: three parts of base64url, the first of which begins a JSON object.
           new Shape("\\beyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*", Secret.MASK),
           new Shape("\\b(bearer\\s+)[\\w.~+/=-]{16,}", "$1" + Secret.MASK),
@@ -42,6 +44,14 @@ final class SecretShapes {
                   + "\\\\?[\"']?\\s{0,9}[:=]\\s{0,9}\\\\?[\"']?)"
                   + NO_HASH
                   + "[^\\s\"'\\\\,;&}\\]]+",
+              "$1" + Secret.MASK),
+          // An argument of a command, in a line or in a list, that follows its name.
+          new Shape(
+              "(--[\\w-]{0,40}"
+                  + NAMES
+                  + "(?:\\s{1,9}[\"']?|[\"']\\s{0,9},\\s{0,9}[\"']))"
+                  + NO_HASH
+                  + "[^\\s\"',\\]-][^\\s\"',\\]]*",
               "$1" + Secret.MASK),
           // An environment variable in a pod's spec, as JSON and as YAML.
           new Shape(

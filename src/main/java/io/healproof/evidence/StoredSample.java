@@ -1,6 +1,7 @@
 package io.healproof.evidence;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,9 @@ record StoredSample(String head, long size) {
           throw RunVerifier.wrong("sample " + file + " unpacks to more than any sample holds");
         }
       }
+    } catch (EOFException e) {
+      throw RunVerifier.wrong(
+          "sample " + file + " cannot be unpacked: it is empty, or ends too early");
     } catch (IOException e) {
       throw RunVerifier.wrong("sample " + file + " cannot be unpacked: " + e.getMessage());
     }

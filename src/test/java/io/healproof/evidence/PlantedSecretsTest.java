@@ -28,6 +28,15 @@ class PlantedSecretsTest {
       Map.ofEntries(
           Map.entry("url-password", "https://git:url-password@git.example/stack.git"),
           Map.entry("query-token", "GET /api?access_token=query-token&limit=5"),
+          Map.entry(
+              "ghp_aTokenInPlaceOfAUser", "https://ghp_aTokenInPlaceOfAUser@git.example/stack.git"),
+          Map.entry("header-api-key", "X-Api-Key: header-api-key"),
+          Map.entry("cHJveHk6YmFzaWM=", "Proxy-Authorization: Basic cHJveHk6YmFzaWM="),
+          Map.entry("pod-argument", "\"args\":[\"--db-password=pod-argument\",\"--port=1\"]"),
+          Map.entry("pod-next-argument", "\"args\":[\"--db-password\",\"pod-next-argument\"]"),
+          Map.entry("shell-argument", "exec chat --db-password shell-argument --port 1"),
+          Map.entry(
+              "kube-password", "users:\n- user:\n    username: me\n    password: kube-password\n"),
           Map.entry("header-token", "Authorization: Bearer header-token"),
           Map.entry("aGVhZGVyOmJhc2lj", "authorization: Basic aGVhZGVyOmJhc2lj\r\nHost: a"),
           Map.entry("json-header", "{\"Authorization\":\"Bearer json-header\"}"),
