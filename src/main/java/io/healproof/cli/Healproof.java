@@ -5,6 +5,7 @@ import io.healproof.cli.doctor.RealMachine;
 import io.healproof.time.RunClock;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /** Where the JVM starts. */
@@ -27,6 +28,8 @@ public final class Healproof {
   private static int execute(
       Surroundings surroundings, Interruption interruption, Failures failures, String[] arguments) {
     try {
+      // What is recorded reads the same in every country, or nobody elsewhere could recompute it.
+      Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
       interruption.listen();
       LogFile.prune(surroundings.places().logs());
       Parts parts = new Wiring(surroundings, RunClock.start());

@@ -16,6 +16,7 @@ import io.healproof.recovery.TrialGates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -143,8 +144,11 @@ final class Gates {
   }
 
   private static String spanInWords(TimeBounds span) {
-    return "%.1f s and %.1f s of run time"
-        .formatted(span.earliest().toMillis() / 1e3, span.latest().toMillis() / 1e3);
+    return String.format(
+        Locale.ROOT,
+        "%.1f s and %.1f s of run time",
+        span.earliest().toMillis() / 1e3,
+        span.latest().toMillis() / 1e3);
   }
 
   /**
@@ -230,8 +234,10 @@ final class Gates {
             offset ->
                 Gate.held(
                     name,
-                    "one offset within %.1f ms explains every reading of Prometheus's clock."
-                        .formatted(offset.bound().toNanos() / 1e6)))
+                    String.format(
+                        Locale.ROOT,
+                        "one offset within %.1f ms explains every reading of Prometheus's clock.",
+                        offset.bound().toNanos() / 1e6)))
         .orElseGet(
             () ->
                 Gate.voids(name, "no single offset explains the readings of Prometheus's clock."));

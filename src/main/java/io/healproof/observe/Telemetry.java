@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -255,6 +256,6 @@ public final class Telemetry {
   }
 
   private static String seconds(Duration runTime) {
-    return "%.1f".formatted(runTime.toMillis() / 1000.0);
+    return String.format(Locale.ROOT, "%.1f", runTime.toMillis() / 1000.0);
   }
 }
