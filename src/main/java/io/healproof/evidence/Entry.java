@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The body of a ledger record. docs/LEDGER.md describes each type for readers of the file. */
 public sealed interface Entry {
@@ -182,6 +183,7 @@ public sealed interface Entry {
    * @param undo how the fault is taken back, or why nothing is to be taken back
    * @param settings what shapes the recovery (replicas, probes, grace period), by name
    * @param predicted the expected recovery, where one was predicted
+   * @param because how the prediction comes about, step by step, for people; empty without one
    */
   record TrialIntent(
       TrialId trial,
@@ -189,11 +191,13 @@ public sealed interface Entry {
       Map<String, String> victim,
       String undo,
       Map<String, String> settings,
-      Optional<Interval> predicted)
+      Optional<Interval> predicted,
+      List<String> because)
       implements OfTrial {
     public TrialIntent {
       victim = sorted(victim);
       settings = sorted(settings);
+      because = List.copyOf(because);
     }
   }
 
@@ -326,6 +330,18 @@ public sealed interface Entry {
   }
 
   /**
+   * What the calibration trial of the same number, which follows, was computed from.
+   *
+   * @param number from 1
+   */
+  record CalibrationInputs(int number, TargetInputs inputs) implements Entry {
+    @Override
+    public List<SampleRef> samples() {
+      return inputs.samples();
+    }
+  }
+
+  /**
    * A trial on a target whose true outage is known.
    *
    * @param number from 1
@@ -358,6 +374,13 @@ public sealed interface Entry {
       gates = List.copyOf(gates);
       phases = List.copyOf(phases);
       truth = List.copyOf(truth);
+    }
+
+    @Override
+    public List<SampleRef> samples() {
+      return Stream.concat(
+              truth.stream(), compared.stream().flatMap(each -> each.basis().samples().stream()))
+          .toList();
     }
   }
 

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -56,6 +58,7 @@ final class EntryJson {
           Map.entry("prediction", Entry.PredictionScored.class),
           Map.entry("clocks", Entry.ClocksRead.class),
           Map.entry("trial", Entry.TrialJudged.class),
+          Map.entry("calibration-inputs", Entry.CalibrationInputs.class),
           Map.entry("calibration-trial", Entry.CalibrationTrial.class),
           Map.entry("calibrated", Entry.Calibrated.class),
           Map.entry("kept", Entry.Kept.class),
@@ -98,6 +101,23 @@ final class EntryJson {
                   .toArray(NamedType[]::new))
           .build();
 
+  // What is written again and compared needs no other search for doubled members.
+  private static final Map<String, ObjectReader> READERS =
+      TYPES.entrySet().stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  Map.Entry::getKey,
+                  type ->
+                      MAPPER
+                          .readerFor(type.getValue())
+                          .without(StreamReadFeature.STRICT_DUPLICATE_DETECTION)));
+
+  private static final Map<String, ObjectWriter> WRITERS =
+      TYPES.entrySet().stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  Map.Entry::getKey, type -> MAPPER.writerFor(type.getValue())));
+
   /** The name of the entry's type in the ledger. */
   static String type(Entry entry) {
     String name = NAMES.get(entry.getClass());
@@ -139,13 +159,14 @@ final class EntryJson {
    * no member is unknown, missing, doubled, out of order or of another type.
    */
   Optional<Entry> exact(String type, byte[] line, int from, int to) {
-    Class<? extends Entry> kind = TYPES.get(type);
-    if (kind == null) {
+    ObjectReader reader = READERS.get(type);
+    ObjectWriter writer = WRITERS.get(type);
+    if (reader == null || writer == null) {
       return Optional.empty();
     }
     try {
-      @Nullable Entry entry = MAPPER.readValue(line, from, to - from, kind);
-      byte[] again = MAPPER.writeValueAsBytes(entry);
+      @Nullable Entry entry = reader.readValue(line, from, to - from);
+      byte[] again = writer.writeValueAsBytes(entry);
       return entry != null && Arrays.equals(again, 0, again.length, line, from, to)
           ? Optional.of(entry)
           : Optional.empty();

@@ -26,6 +26,7 @@ public final class RunReader {
   private final Map<TrialId, List<Recorded<Entry>>> trials = new LinkedHashMap<>();
   private final List<Recorded<Entry.Note>> notes = new ArrayList<>();
   private final List<Recorded<Entry.Kept>> kept = new ArrayList<>();
+  private final List<Recorded<Entry.CalibrationInputs>> calibrationInputs = new ArrayList<>();
   private final List<Recorded<Entry.CalibrationTrial>> calibrationTrials = new ArrayList<>();
   private @Nullable Recorded<Entry.Calibrated> calibrated;
 
@@ -94,7 +95,8 @@ public final class RunReader {
         settings,
         Optional.ofNullable(facts),
         claims,
-        new CalibrationRecord(calibrationTrials, Optional.ofNullable(calibrated)),
+        new CalibrationRecord(
+            calibrationInputs, calibrationTrials, Optional.ofNullable(calibrated)),
         kept,
         notes,
         closing == null ? unfinishedVerdict(claims) : closing.verdict(),
@@ -107,6 +109,8 @@ public final class RunReader {
     Entry body = record.body();
     if (body instanceof Entry.ClaimPlan plan) {
       plans.put(plan.id(), as(record, plan));
+    } else if (body instanceof Entry.CalibrationInputs inputs) {
+      calibrationInputs.add(as(record, inputs));
     } else if (body instanceof Entry.CalibrationTrial trial) {
       calibrationTrials.add(as(record, trial));
     } else if (body instanceof Entry.Calibrated result) {

@@ -19,7 +19,6 @@ import io.healproof.observe.PrometheusObserver;
 import io.healproof.observe.PrometheusWitness;
 import io.healproof.observe.Scrape;
 import io.healproof.recovery.Calibration;
-import io.healproof.recovery.Comparison;
 import io.healproof.stack.CalibrationTargets;
 import io.healproof.stack.CalibrationTargets.Lane;
 import io.healproof.stack.Ownership;
@@ -197,26 +196,26 @@ final class CalibrationRun implements AutoCloseable {
    * @throws HealproofException (BROKEN) when trials of a lane break one after another
    */
   Calibration run(List<TrialPlan> plans) {
-    Calibration calibration = new Calibration(comparisons(plans));
+    Calibration calibration = CalibrationResult.of(trials(plans));
     RunWriter record = ground.bed().record();
     record.record(new Entry.Calibrated(plans.size(), calibration.accuracies(), calibration.gate()));
     record.flush();
     return calibration;
   }
 
-  private List<Comparison> comparisons(List<TrialPlan> plans) {
+  private List<Entry.CalibrationTrial> trials(List<TrialPlan> plans) {
     Queue<TrialPlan> single = new ConcurrentLinkedQueue<>();
     Queue<TrialPlan> several = new ConcurrentLinkedQueue<>();
     plans.forEach(plan -> (plan.regime().replicas() == 1 ? single : several).add(plan));
     ExecutorService threads = Executors.newFixedThreadPool(lanes.size());
     try {
-      List<Future<List<Comparison>>> running = new ArrayList<>();
+      List<Future<List<Entry.CalibrationTrial>>> running = new ArrayList<>();
       for (Lane lane : lanes) {
         Queue<TrialPlan> queue = lane.replicas().size() == 1 ? single : several;
         running.add(threads.submit(() -> work(lane, queue, plans.size())));
       }
-      List<Comparison> all = new ArrayList<>();
-      for (Future<List<Comparison>> each : running) {
+      List<Entry.CalibrationTrial> all = new ArrayList<>();
+      for (Future<List<Entry.CalibrationTrial>> each : running) {
         all.addAll(each.get());
       }
       return all;
@@ -249,13 +248,13 @@ final class CalibrationRun implements AutoCloseable {
     }
   }
 
-  private List<Comparison> work(Lane lane, Queue<TrialPlan> queue, int total) {
-    List<Comparison> comparisons = new ArrayList<>();
+  private List<Entry.CalibrationTrial> work(Lane lane, Queue<TrialPlan> queue, int total) {
+    List<Entry.CalibrationTrial> trials = new ArrayList<>();
     int broken = 0;
     for (TrialPlan plan = queue.poll(); plan != null; plan = queue.poll()) {
       Entry.CalibrationTrial trial = trial(lane, plan, total);
       ground.bed().record().record(trial);
-      trial.compared().forEach(each -> comparisons.add(each.comparison()));
+      trials.add(trial);
       broken = trial.injected().isEmpty() ? broken + 1 : 0;
       if (broken == BROKEN_IN_A_ROW) {
         throw HealproofException.broken(
@@ -267,7 +266,7 @@ final class CalibrationRun implements AutoCloseable {
         ground.targets().replace(lane.pods(), REPLACED_WITHIN);
       }
     }
-    return comparisons;
+    return trials;
   }
 
   private Entry.CalibrationTrial trial(Lane lane, TrialPlan plan, int total) {

@@ -12,9 +12,7 @@ import io.healproof.evidence.SigningKey;
 import io.healproof.experiment.calibration.CalibrationPlan;
 import io.healproof.observe.Canary;
 import io.healproof.recovery.Calibration;
-import io.healproof.recovery.Gate;
 import io.healproof.recovery.RunVerdict;
-import io.healproof.recovery.Verdict;
 import io.healproof.stack.Platform;
 import io.healproof.stack.PlatformAddresses;
 import io.healproof.time.RunClock;
@@ -108,13 +106,9 @@ public final class CalibrationSession {
           calibration = run.run(CalibrationPlan.of(order.trials(), LONGEST, order.seed()));
         }
       }
-      RunVerdict verdict = new RunVerdict(List.of(), verdict(calibration.gate()));
+      RunVerdict verdict = RunVerdict.ofCalibration(calibration.gate());
       return new Result(calibration, verdict, record.folder(), record.seal(verdict));
     }
-  }
-
-  private static Verdict verdict(Gate gate) {
-    return gate.held() ? Verdict.pass(gate.reason()) : Verdict.inconclusive(gate.reason());
   }
 
   private static Entry.Facts facts(Cluster cluster, String version) {

@@ -28,14 +28,19 @@ import java.util.stream.Stream;
  *
  * @param effect the watch event that confirms the effect, whenever it was seen
  * @param effectInWords what that event shows
+ * @param restored the watch event by which a drifted object is as it was before
  * @param api recovered, as the API shows it
  * @param prometheus recovered, as Prometheus shows it: all parts together
  */
 record Criteria(
     Predicate<WatchEvent> effect,
     String effectInWords,
+    Predicate<WatchEvent> restored,
     ApiCondition api,
     List<ScrapePart> prometheus) {
+
+  /** Where nothing drifts, nothing is put back. */
+  static final Predicate<WatchEvent> NOTHING_DRIFTED = event -> false;
 
   Criteria {
     prometheus = List.copyOf(prometheus);
@@ -156,6 +161,7 @@ record Criteria(
                     && victim.uids().contains(pod.uid())
                     && (event.gone() || pod.deleting())),
         victim.uids().isEmpty() ? "nothing was to happen" : "the pod is being deleted, or gone",
+        NOTHING_DRIFTED,
         whole.api(),
         List.of(whole.prometheus()));
   }
@@ -172,6 +178,12 @@ record Criteria(
                 && map.resourceVersion() == victim.resourceVersion()
                 && !desired.equals(map.valueHashes().get(victim.key())),
         "the key has the other value at the resource version that the patch returned",
+        event ->
+            event.object() instanceof ConfigMapSeen map
+                && map.namespace().equals(namespace)
+                && map.name().equals(name)
+                && map.resourceVersion() > victim.resourceVersion()
+                && desired.equals(map.valueHashes().get(victim.key())),
         ApiCondition.valueRestored(namespace, name, victim.resourceVersion(), victim.key(), desired)
             .and(ApiCondition.syncedAndHealthy(owner.namespace(), owner.name())),
         List.of(
@@ -195,6 +207,12 @@ record Criteria(
                 && deployment.generation() == victim.generation()
                 && deployment.desired() != victim.desired(),
         "the spec has the other replica count at the generation that the patch returned",
+        event ->
+            event.object() instanceof DeploymentSeen deployment
+                && deployment.namespace().equals(namespace)
+                && deployment.name().equals(name)
+                && deployment.generation() > victim.generation()
+                && deployment.desired() == victim.desired(),
         ApiCondition.specChangedAgain(namespace, name, victim.generation())
             .and(whole.api())
             .and(ApiCondition.syncedAndHealthy(owner.namespace(), owner.name())),

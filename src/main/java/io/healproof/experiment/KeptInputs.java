@@ -1,21 +1,12 @@
 package io.healproof.experiment;
 
 import io.healproof.evidence.Recording;
-import io.healproof.evidence.SampleRef;
 import io.healproof.evidence.TrialInputs;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Victim;
-import io.healproof.observe.CanaryLog;
-import io.healproof.observe.ClockLog;
 import io.healproof.observe.ClockReading;
-import io.healproof.observe.JobLog;
 import io.healproof.observe.Projection;
-import io.healproof.observe.PrometheusClient;
-import io.healproof.observe.RequestLog;
-import io.healproof.observe.WatchEvent;
 import io.healproof.observe.WatchLog;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,77 +31,15 @@ final class KeptInputs {
   TrialInputs of(
       Seen seen, Findings findings, Optional<String> application, List<ClockReading> clock) {
     return new TrialInputs(
-        bounds(seen.bounds()),
         fault(claim.fault()),
         victim(findings.injection().victim()),
         application.orElse(""),
         claim.promises().stream().map(KeptInputs::promised).toList(),
-        claim.users().map(pace -> new TrialInputs.Pace(pace.period(), pace.deadline())),
-        findings.users().stream().map(this::user).toList(),
-        new TrialInputs.Harness(
-            seen.pulse().lastAlive(),
-            seen.pulse().lost(),
-            seen.pulse().steps(),
-            seen.pulse().stall()),
-        findings.until(),
-        seen.now(),
-        findings.stored().failure(),
-        findings.stored().jobs().stream().flatMap(job -> asked(job).stream()).toList(),
         record.sample(
             "watch",
             "the steady state before the fault",
             WatchLog.encode(findings.steady().asEvents())),
-        watch(record, findings.history()),
-        record.sample("canary", "changes of the canary", CanaryLog.encode(seen.writes())),
-        record.sample("clock", "time()", ClockLog.encode(clock)));
-  }
-
-  static SampleRef watch(Recording record, List<WatchEvent> history) {
-    return record.sample(
-        "watch",
-        "watch events since shortly before the fault, after the state before it",
-        WatchLog.encode(history));
-  }
-
-  static SampleRef answer(Recording record, PrometheusClient.Answer answer) {
-    return record.sample(
-        "prometheus", answer.query(), answer.body().getBytes(StandardCharsets.UTF_8));
-  }
-
-  static SampleRef requests(Recording record, Traffic.Seen seen) {
-    return record.sample("requests", seen.source(), RequestLog.encode(seen.requests()));
-  }
-
-  static SampleRef writes(Recording record, Traffic.Seen seen) {
-    return record.sample("writes", seen.source(), seen.writes().encode());
-  }
-
-  private TrialInputs.User user(Traffic.Seen seen) {
-    return new TrialInputs.User(
-        seen.source(), seen.problem(), requests(record, seen), writes(record, seen));
-  }
-
-  private Optional<TrialInputs.Asked> asked(JobLog job) {
-    return job.asked()
-        .map(
-            asked ->
-                new TrialInputs.Asked(
-                    job.job(),
-                    job.target(),
-                    asked.at(),
-                    asked.absent().stream().sorted().toList(),
-                    job.answers().stream().map(answer -> answer(record, answer)).toList()));
-  }
-
-  private static Map<String, Duration> bounds(Bounds bounds) {
-    return Map.of(
-        "steadyFor", bounds.steadyFor(),
-        "steadyDeadline", bounds.steadyDeadline(),
-        "hold", bounds.hold(),
-        "effectDeadline", bounds.effectDeadline(),
-        "watchLatency", bounds.watchLatency(),
-        "exporterLag", bounds.exporterLag(),
-        "scrapeInterval", bounds.scrapeInterval());
+        new KeptWitnesses(record).of(seen, findings, claim.users(), clock));
   }
 
   private static Map<String, String> fault(FaultSpec fault) {

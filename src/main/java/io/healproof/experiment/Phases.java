@@ -7,10 +7,7 @@ import io.healproof.fault.RecoverySettings.Probe;
 import io.healproof.fault.Victim;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.observe.DatedEvent;
-import io.healproof.observe.Projection;
 import io.healproof.observe.WatchEvent;
-import io.healproof.observe.Watched.ConfigMapSeen;
-import io.healproof.observe.Watched.DeploymentSeen;
 import io.healproof.recovery.Decomposition;
 import io.healproof.recovery.Milestone;
 import io.healproof.recovery.TimeBounds;
@@ -121,7 +118,8 @@ final class Phases {
         .filter(event -> "Argo CD itself".equals(event.detail().get("started by")))
         .findFirst()
         .ifPresent(event -> beside.add(new Milestone("sync-started", event.at(), selfHeal())));
-    seen(restored(victim)).ifPresent(at -> chain.add(new Milestone("live-equals-desired", at, "")));
+    seen(findings.criteria().restored())
+        .ifPresent(at -> chain.add(new Milestone("live-equals-desired", at, "")));
     if (victim instanceof Victim.Generation generation) {
       replacements(chain);
       available(generation.workload(), beside);
@@ -131,26 +129,6 @@ final class Phases {
         .filter(event -> "Healthy".equals(event.detail().get("health")))
         .reduce((first, later) -> later)
         .ifPresent(event -> beside.add(new Milestone("synced-and-healthy", event.at(), "")));
-  }
-
-  /** The event by which the live object is as it was before the drift. */
-  private static Predicate<WatchEvent> restored(Victim victim) {
-    if (victim instanceof Victim.ConfigMapVersion map) {
-      String desired = Projection.hashOf(map.desired());
-      return event ->
-          event.object() instanceof ConfigMapSeen seen
-              && seen.namespace().equals(map.configMap().namespace())
-              && seen.name().equals(map.configMap().name())
-              && seen.resourceVersion() > map.resourceVersion()
-              && desired.equals(seen.valueHashes().get(map.key()));
-    }
-    Victim.Generation generation = (Victim.Generation) victim;
-    return event ->
-        event.object() instanceof DeploymentSeen seen
-            && seen.namespace().equals(generation.workload().namespace())
-            && seen.name().equals(generation.workload().name())
-            && seen.generation() > generation.generation()
-            && seen.desired() == generation.desired();
   }
 
   private Optional<TimeBounds> seen(Predicate<WatchEvent> which) {

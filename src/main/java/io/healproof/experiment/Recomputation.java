@@ -2,6 +2,7 @@ package io.healproof.experiment;
 
 import io.healproof.ExitCode;
 import io.healproof.HealproofException;
+import io.healproof.evidence.CalibrationRecord;
 import io.healproof.evidence.Check;
 import io.healproof.evidence.ClaimRecord;
 import io.healproof.evidence.Entry;
@@ -15,18 +16,22 @@ import io.healproof.recovery.Limit;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.RunVerdict;
 import io.healproof.recovery.TimeBounds;
-import io.healproof.recovery.Witness;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Computes a run's results once more from what was sealed: each trial from its samples, each claim
- * from its trials, the run from its claims; and compares them with the recorded ones only
- * afterwards, record by record.
+ * from its trials, each comparison of the calibration from the target's own logs, the run from all
+ * of them; and compares them with the recorded ones only afterwards, record by record.
  */
 public final class Recomputation implements Recomputing {
+  private static final String AS_RECORDED =
+      "taken as recorded: what was deployed, what a fault touched and undid, other clocks' offsets,"
+          + " notes";
 
   @Override
   public Check of(RunRecord run, Samples samples) {
@@ -38,7 +43,10 @@ public final class Recomputation implements Recomputing {
         }
       }
     }
-    run.calibration().result().ifPresent(result -> requireCalibration(run, result));
+    run.calibration()
+        .trials()
+        .forEach(trial -> requireCalibrationTrial(run.calibration(), trial, samples, count));
+    run.calibration().result().ifPresent(result -> requireCalibration(run.calibration(), result));
     if (run.unfinished().isEmpty()) {
       requireRun(run);
     }
@@ -51,21 +59,28 @@ public final class Recomputation implements Recomputing {
     private int broken;
     private int limits;
     private int records;
+    private int calibrations;
+    private int comparisons;
 
     String inWords(RunRecord run) {
-      int compared = run.calibration().trials().size();
-      return "%d trials from their samples: %d records, among them %d limits with interval and verdict; %d claims%s"
-              .formatted(
-                  trials,
-                  records,
-                  limits,
-                  run.claims().size(),
-                  run.unfinished().isEmpty() ? "; the run's verdict" : "")
-          + (broken == 0 ? "" : "; %d trials broke and have no results".formatted(broken))
-          + (compared == 0
-              ? ""
-              : "; of %d calibration trials, what their comparisons come to, not the comparisons"
-                  .formatted(compared));
+      List<String> parts = new ArrayList<>();
+      parts.add(
+          "%d trials from their samples: %d records, among them %d limits with interval and verdict"
+              .formatted(trials, records, limits));
+      if (calibrations > 0) {
+        parts.add(
+            "%d calibration trials from the target's logs: %d comparisons"
+                .formatted(calibrations, comparisons));
+      }
+      parts.add("%d claims".formatted(run.claims().size()));
+      if (run.unfinished().isEmpty()) {
+        parts.add("the run's verdict");
+      }
+      if (broken > 0) {
+        parts.add("%d trials broke and have no results".formatted(broken));
+      }
+      parts.add(AS_RECORDED);
+      return String.join("; ", parts);
     }
   }
 
@@ -80,7 +95,12 @@ public final class Recomputation implements Recomputing {
     }
     requireSame(
         judged.seq(), "limits of " + trial.id(), plan.limits(), limits(trial, inputs.get().seq()));
-    TrialAgain.Entries again = again(plan, trial, inputs.get(), samples);
+    Recorded<Entry.TrialIntent> intent =
+        trial
+            .intent()
+            .orElseThrow(() -> wrong(judged.seq(), trial.id() + " has results and no intent"));
+    TrialAgain.Entries again = again(plan, trial, intent.body(), inputs.get(), samples);
+    requireIntent(plan, intent, again.intent());
     List<Recorded<Entry>> recorded = results(trial, inputs.get().seq(), judged.seq());
     for (int i = 0; i < Math.max(again.results().size(), recorded.size()); i++) {
       long seq = i < recorded.size() ? recorded.get(i).seq() : judged.seq();
@@ -90,10 +110,19 @@ public final class Recomputation implements Recomputing {
           i < again.results().size() ? again.results().get(i) : "nothing more",
           i < recorded.size() ? recorded.get(i).body() : "nothing more");
     }
-    requireEffect(trial, again.effect(), judged.seq());
     count.trials++;
     count.limits += trial.limits().size();
     count.records += recorded.size();
+  }
+
+  private static void requireIntent(
+      Entry.ClaimPlan plan, Recorded<Entry.TrialIntent> recorded, Entry.TrialIntent again) {
+    String of = " of " + again.trial();
+    Entry.TrialIntent intent = recorded.body();
+    requireSame(recorded.seq(), "fault" + of, again.fault(), intent.fault());
+    requireSame(recorded.seq(), "announced fault" + of, again.fault(), plan.fault());
+    requireSame(recorded.seq(), "prediction" + of, again.predicted(), intent.predicted());
+    requireSame(recorded.seq(), "intent" + of, again, intent);
   }
 
   private static String what(TrialRecord trial, Entry entry) {
@@ -105,16 +134,26 @@ public final class Recomputation implements Recomputing {
   }
 
   private static TrialAgain.Entries again(
-      Entry.ClaimPlan plan, TrialRecord trial, Recorded<Entry.Inputs> inputs, Samples samples) {
+      Entry.ClaimPlan plan,
+      TrialRecord trial,
+      Entry.TrialIntent intent,
+      Recorded<Entry.Inputs> inputs,
+      Samples samples) {
     TimeBounds injected =
         trial
             .t0()
             .orElseThrow(() -> wrong(inputs.seq(), trial.id() + " has results and no injection"));
+    return computed(
+        inputs.seq(),
+        trial.id().toString(),
+        () -> new TrialAgain(plan, intent, injected, inputs.body().inputs(), samples).entries());
+  }
+
+  private static <T> T computed(long seq, String what, Supplier<T> again) {
     try {
-      return new TrialAgain(plan, trial.id(), injected, inputs.body().inputs(), samples).entries();
+      return again.get();
     } catch (IllegalArgumentException | IllegalStateException | PrometheusFailure e) {
-      throw wrong(
-          inputs.seq(), "%s cannot be computed again: %s".formatted(trial.id(), e.getMessage()));
+      throw wrong(seq, "%s cannot be computed again: %s".formatted(what, e.getMessage()));
     }
   }
 
@@ -149,43 +188,67 @@ public final class Recomputation implements Recomputing {
         .toList();
   }
 
-  private static void requireEffect(TrialRecord trial, Optional<TimeBounds> again, long judged) {
-    requireSame(
-        trial.effect().map(Recorded::seq).orElse(judged),
-        "effect of " + trial.id() + ", watched at the " + Witness.API,
-        again,
-        trial.effect().map(effect -> effect.body().at()));
+  private static void requireCalibrationTrial(
+      CalibrationRecord calibration,
+      Recorded<Entry.CalibrationTrial> recorded,
+      Samples samples,
+      Count count) {
+    Entry.CalibrationTrial trial = recorded.body();
+    String name = "calibration trial " + trial.number();
+    List<Recorded<Entry.CalibrationInputs>> inputs =
+        calibration.inputs().stream()
+            .filter(each -> each.body().number() == trial.number())
+            .toList();
+    if (inputs.isEmpty()) {
+      if (!trial.compared().isEmpty()) {
+        throw wrong(recorded.seq(), "nothing says what " + name + " was computed from");
+      }
+      count.broken++;
+      return;
+    }
+    Recorded<Entry.CalibrationInputs> from = inputs.get(0);
+    Entry.CalibrationTrial again =
+        computed(
+            from.seq(),
+            name,
+            () -> new CalibrationAgain(trial.number(), from.body().inputs(), samples).entry());
+    for (int i = 0; i < Math.min(again.compared().size(), trial.compared().size()); i++) {
+      requireSame(
+          recorded.seq(),
+          "comparison of %s by %s in %s"
+              .formatted(
+                  again.compared().get(i).comparison().quantity(),
+                  again.compared().get(i).comparison().source(),
+                  name),
+          again.compared().get(i),
+          trial.compared().get(i));
+    }
+    requireSame(recorded.seq(), name, again, trial);
+    count.calibrations++;
+    count.comparisons += trial.compared().size();
   }
 
-  /** Comparisons are taken as recorded; what they come to is not. */
-  private static void requireCalibration(RunRecord run, Recorded<Entry.Calibrated> recorded) {
-    Calibration again =
-        new Calibration(
-            run.calibration().trials().stream()
-                .flatMap(trial -> trial.body().compared().stream())
-                .map(Entry.Compared::comparison)
-                .toList());
+  private static void requireCalibration(
+      CalibrationRecord calibration, Recorded<Entry.Calibrated> recorded) {
     Entry.Calibrated result = recorded.body();
     if (result.accuracies().isEmpty() && !result.gate().held()) {
       return; // It did not come to its end, and its gate says so.
     }
-    // Trials end in another order than that in which they were planned.
+    List<Entry.CalibrationTrial> trials =
+        calibration.trials().stream().map(Recorded::body).toList();
+    Set<Integer> numbers = new HashSet<>();
+    trials.forEach(trial -> numbers.add(trial.number()));
+    requireSame(recorded.seq(), "number of calibration trials", trials.size(), result.trials());
     requireSame(
-        recorded.seq(),
-        "accuracy of the instruments",
-        Set.copyOf(again.accuracies()),
-        Set.copyOf(result.accuracies()));
+        recorded.seq(), "number of different calibration trials", numbers.size(), result.trials());
+    Calibration again = CalibrationResult.of(trials);
     requireSame(
-        recorded.seq(), "gate of the calibration", again.gate().held(), result.gate().held());
+        recorded.seq(), "accuracy of the instruments", again.accuracies(), result.accuracies());
+    requireSame(recorded.seq(), "gate of the calibration", again.gate(), result.gate());
   }
 
   private static void requireRun(RunRecord run) {
-    RunVerdict verdict =
-        RunVerdict.of(
-            run.claims().stream()
-                .map(claim -> ClaimRecord.measured(claim.plan().body(), claim.trials()))
-                .toList(),
-            run.calibration().result().map(result -> result.body().gate()));
+    RunVerdict verdict = verdict(run);
     for (int i = 0; i < verdict.claims().size(); i++) {
       requireSame(
           run.records(),
@@ -194,6 +257,18 @@ public final class Recomputation implements Recomputing {
           i < run.verdict().claims().size() ? run.verdict().claims().get(i) : "none");
     }
     requireSame(run.records(), "verdict of the run", verdict, run.verdict());
+  }
+
+  private static RunVerdict verdict(RunRecord run) {
+    Optional<Entry.Calibrated> calibrated = run.calibration().result().map(Recorded::body);
+    if (run.claims().isEmpty() && calibrated.isPresent()) {
+      return RunVerdict.ofCalibration(calibrated.get().gate());
+    }
+    return RunVerdict.of(
+        run.claims().stream()
+            .map(claim -> ClaimRecord.measured(claim.plan().body(), claim.trials()))
+            .toList(),
+        calibrated.map(Entry.Calibrated::gate));
   }
 
   private static void requireSame(long seq, String what, Object again, Object recorded) {

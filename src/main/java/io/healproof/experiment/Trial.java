@@ -4,6 +4,7 @@ import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.TrialId;
+import io.healproof.experiment.Expectation.Prediction;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
@@ -13,9 +14,7 @@ import io.healproof.observe.ClusterState;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
 import io.healproof.observe.Watched.PodSeen;
-import io.healproof.recovery.Decomposition;
 import io.healproof.recovery.ErrorBound;
-import io.healproof.recovery.Interval;
 import io.healproof.recovery.Outage;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.StateSeries;
@@ -25,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One fault, once: steady state, observers proven on, intent recorded, fault injected, effect
@@ -108,13 +105,13 @@ final class Trial {
     Fault fault = bed.targets().fault(claim.fault(), bed.random());
     List<String> touched = fault.aim();
     List<RecoverySettings> settings = bed.targets().settings(claim.fault());
-    Optional<Interval> predicted = new Expectation(claim.fault(), settings).recovery();
+    Optional<Prediction> predicted = new Expectation(claim.fault(), settings).prediction();
     recorder.intent(touched, settings, covariates(steady, phase), predicted);
     try {
       Injection injection = inject(fault);
       Criteria criteria = Criteria.of(injection, steady, owner);
       Watching watching = new Watching(bed, injection, criteria, clock, users);
-      Observed observed = observe(injection, criteria, watching, steady);
+      Observed observed = observe(injection, watching, steady);
       recorder.clocks(before, clocks.read());
       return judge(observed, owner.map(ApplicationSeen::name), settings, predicted);
     } finally {
@@ -162,8 +159,7 @@ final class Trial {
   /** What was seen, and what was found in it. */
   private record Observed(Seen seen, Findings findings, List<ClockReading> clock) {}
 
-  private Observed observe(
-      Injection injection, Criteria criteria, Watching watching, ClusterState steady) {
+  private Observed observe(Injection injection, Watching watching, ClusterState steady) {
     awaitEffect(injection, watching);
     TimeBounds from = effect(injection, watching).orElse(injection.t0());
     if (claim.promises().stream().allMatch(Promise.Undisturbed.class::isInstance)) {
@@ -178,25 +174,12 @@ final class Trial {
     List<Traffic.Seen> users = watching.endUsers();
     Seen seen = watching.end();
     // Changes of the canary that came later may date the effect more closely.
-    Optional<TimeBounds> effect = effect(injection, watching);
-    effect.ifPresent(at -> recorder.effect(at, criteria.effectInWords()));
     Findings findings =
-        new Findings(
-            injection,
-            criteria,
-            steady,
-            effect,
-            watching.events(),
-            watching.dated(),
-            watching.lostWatches(),
-            watching.watchLatency(),
-            stored,
-            users,
-            watching.measured(stored, effect.orElse(injection.t0())),
-            until);
+        watching.findings(steady, effect(injection, watching), stored, users, until);
     return new Observed(seen, findings, watching.clockReadings());
   }
 
+  /** A fault that does nothing has happened when it was injected. */
   private Optional<TimeBounds> effect(Injection injection, Watching watching) {
     return claim.fault() instanceof FaultSpec.Nothing
         ? Optional.of(injection.t0())
@@ -291,18 +274,14 @@ final class Trial {
       Observed observed,
       Optional<String> application,
       List<RecoverySettings> settings,
-      Optional<Interval> predicted) {
+      Optional<Prediction> predicted) {
     Findings findings = observed.findings();
-    Decomposition phases =
-        new Phases(findings, findings.timeline(claim.fault().pods()), settings).decomposition();
-    String remark =
-        Stream.of(recorder.phases(findings, phases), recorder.score(findings, predicted))
-            .filter(text -> !text.isEmpty())
-            .collect(Collectors.joining(" "));
     recorder.inputs(observed.seen(), findings, application, observed.clock());
-    TrialResults results = TrialResults.of(claim, observed.seen(), findings);
-    recorder.judged(findings, results.judged(), results.gates().all(), results.verdict());
-    return new TrialOutcome(id, results.verdict(), results.limits(), remark);
+    TrialResults results =
+        TrialResults.of(
+            claim, observed.seen(), findings, settings, predicted.map(Prediction::range));
+    recorder.judged(findings, results);
+    return new TrialOutcome(id, results.verdict(), results.limits(), results.remark());
   }
 
   private void undo(Fault fault) {

@@ -2,36 +2,22 @@ package io.healproof.experiment;
 
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Recomputing.Samples;
-import io.healproof.evidence.Recording;
-import io.healproof.evidence.SampleRef;
-import io.healproof.evidence.TrialId;
 import io.healproof.evidence.TrialInputs;
+import io.healproof.experiment.Expectation.Prediction;
 import io.healproof.fault.ConfigMapRef;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
+import io.healproof.fault.RecoverySettings;
 import io.healproof.fault.Victim;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.observe.ApiTrace;
-import io.healproof.observe.CanaryLog;
-import io.healproof.observe.ClockLog;
-import io.healproof.observe.ClockOffset;
-import io.healproof.observe.ClockReading;
 import io.healproof.observe.ClusterState;
-import io.healproof.observe.JobLog;
-import io.healproof.observe.PrometheusClient;
-import io.healproof.observe.PrometheusObserver;
-import io.healproof.observe.RequestLog;
-import io.healproof.observe.WatchEvent;
 import io.healproof.observe.WatchLog;
 import io.healproof.observe.Watched.ApplicationSeen;
-import io.healproof.observe.WriteLog;
 import io.healproof.recovery.Outcome;
-import io.healproof.recovery.Request;
 import io.healproof.recovery.TimeBounds;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +28,7 @@ import java.util.Set;
  */
 final class TrialAgain {
   private final Entry.ClaimPlan plan;
-  private final TrialId id;
+  private final Entry.TrialIntent intent;
   private final TimeBounds injected;
   private final TrialInputs inputs;
   private final Samples samples;
@@ -51,19 +37,28 @@ final class TrialAgain {
    * For one trial.
    *
    * @param plan as it was announced
+   * @param intent of which the settings count, and what was touched
    * @param injected [s, r] of the fault
    */
   TrialAgain(
-      Entry.ClaimPlan plan, TrialId id, TimeBounds injected, TrialInputs inputs, Samples samples) {
+      Entry.ClaimPlan plan,
+      Entry.TrialIntent intent,
+      TimeBounds injected,
+      TrialInputs inputs,
+      Samples samples) {
     this.plan = plan;
-    this.id = id;
+    this.intent = intent;
     this.injected = injected;
     this.inputs = inputs;
     this.samples = samples;
   }
 
-  /** What the effect's record, and those after the inputs, have to say; in order. */
-  record Entries(Optional<TimeBounds> effect, List<Entry> results) {}
+  /** What the intent's record, and those after the inputs, have to say; in order. */
+  record Entries(Entry.TrialIntent intent, List<Entry> results) {
+    Entries {
+      results = List.copyOf(results);
+    }
+  }
 
   /**
    * Judges.
@@ -72,41 +67,29 @@ final class TrialAgain {
    */
   Entries entries() {
     Claim claim = claim();
+    List<RecoverySettings> settings = RecoverySettings.of(intent.settings());
+    Optional<Prediction> predicted = new Expectation(claim.fault(), settings).prediction();
+    WitnessesAgain witnesses = new WitnessesAgain(inputs.seen(), samples);
+    Seen seen = witnesses.seen();
+    Findings findings = findings(claim, witnesses, seen);
+    Noted noted = new Noted();
+    TrialRecorder recorder = new TrialRecorder(noted, seen.bounds(), claim, intent.trial());
+    recorder.judged(
+        findings,
+        TrialResults.of(claim, seen, findings, settings, predicted.map(Prediction::range)));
+    return new Entries(
+        recorder.intent(intent.victim(), intent.settings(), predicted), noted.entries());
+  }
+
+  private Findings findings(Claim claim, WitnessesAgain witnesses, Seen seen) {
     ClusterState steady = ApiTrace.state(WatchLog.decode(samples.read(inputs.steady())));
     Injection injection = new Injection(injected, victim(), List.of());
-    Criteria criteria = Criteria.of(injection, inputs.victim().valueHash(), steady, owner(steady));
-    Seen seen = seen();
-    List<ClockReading> clock = ClockLog.decode(samples.read(inputs.clock()));
-    Watching.Stored stored = stored(clock);
-    List<Traffic.Seen> users = inputs.users().stream().map(this::user).toList();
-    Watching watching =
-        new Watching(
-            seen,
-            injection,
-            criteria,
-            clock,
-            claim.users().map(pace -> new Watching.Sending(pace, new Traffic.Recorded(users))));
-    Optional<TimeBounds> effect =
-        claim.fault() instanceof FaultSpec.Nothing ? Optional.of(injected) : watching.effect();
-    Findings findings =
-        new Findings(
-            injection,
-            criteria,
-            steady,
-            effect,
-            watching.events(),
-            watching.dated(),
-            watching.lostWatches(),
-            watching.watchLatency(),
-            stored,
-            users,
-            watching.measured(stored, effect.orElse(injected)),
-            inputs.until());
-    TrialResults results = TrialResults.of(claim, seen, findings);
-    Noted noted = new Noted();
-    new TrialRecorder(noted, seen.bounds(), claim, id)
-        .judged(findings, results.judged(), results.gates().all(), results.verdict());
-    return new Entries(effect, noted.entries);
+    return witnesses.findings(
+        seen,
+        injection,
+        Criteria.of(injection, inputs.victim().valueHash(), steady, owner(steady)),
+        steady,
+        claim.fault() instanceof FaultSpec.Nothing ? Optional.of(injected) : Optional.empty());
   }
 
   /** The claim, as far as results depend on it. */
@@ -122,7 +105,7 @@ final class TrialAgain {
         plan.trials(),
         Optional.empty(), // what share of trials has to pass is no matter of one of them
         plan.control() ? Optional.of(plan.expected()) : Optional.<Outcome>empty(),
-        inputs.pace().map(pace -> new UsersPace(pace.period(), pace.deadline())),
+        new WitnessesAgain(inputs.seen(), samples).pace(),
         fault(),
         inputs.promises().stream().map(TrialAgain::promise).toList());
   }
@@ -190,92 +173,5 @@ final class TrialAgain {
         .all(ApplicationSeen.class)
         .filter(application -> application.name().equals(inputs.application()))
         .findFirst();
-  }
-
-  private Seen seen() {
-    TrialInputs.Harness harness = inputs.harness();
-    List<WatchEvent> history = WatchLog.decode(samples.read(inputs.watch()));
-    return new Seen(
-        bounds(),
-        new Vigil.Kept(
-            harness.lastAlive(),
-            harness.lostWatches(),
-            harness.clockSteps(),
-            harness.longestStall()),
-        history,
-        CanaryLog.decode(samples.read(inputs.canary())),
-        inputs.judgedAt());
-  }
-
-  private Bounds bounds() {
-    return new Bounds(
-        bound("steadyFor"),
-        bound("steadyDeadline"),
-        bound("hold"),
-        bound("effectDeadline"),
-        bound("watchLatency"),
-        bound("exporterLag"),
-        bound("scrapeInterval"));
-  }
-
-  private Duration bound(String name) {
-    Duration bound = inputs.bounds().get(name);
-    if (bound == null) {
-      throw new IllegalArgumentException("the bound " + name + " is missing");
-    }
-    return bound;
-  }
-
-  private Watching.Stored stored(List<ClockReading> clock) {
-    Optional<ClockOffset> offset = clock.isEmpty() ? Optional.empty() : ClockOffset.of(clock);
-    return new Watching.Stored(
-        offset,
-        offset.stream()
-            .flatMap(known -> inputs.asked().stream().map(asked -> log(asked, known)))
-            .toList(),
-        inputs.failure());
-  }
-
-  private JobLog log(TrialInputs.Asked asked, ClockOffset offset) {
-    List<PrometheusClient.Answer> answers = new ArrayList<>();
-    for (SampleRef ref : asked.answers()) {
-      String body = new String(samples.read(ref), StandardCharsets.UTF_8);
-      answers.add(PrometheusClient.Answer.of(ref.query(), body));
-    }
-    return PrometheusObserver.one(
-        asked.job(),
-        asked.target(),
-        new JobLog.Asked(asked.at(), offset, Set.copyOf(asked.absent())),
-        answers);
-  }
-
-  private Traffic.Seen user(TrialInputs.User user) {
-    List<Request> requests = RequestLog.decode(samples.read(user.requests()));
-    return new Traffic.Seen(
-        user.source(),
-        requests,
-        List.of(),
-        List.of(),
-        WriteLog.decode(samples.read(user.writes())),
-        user.problem());
-  }
-
-  /** Takes down what would be recorded. */
-  private static final class Noted implements Recording {
-    private final List<Entry> entries = new ArrayList<>();
-
-    @Override
-    public long record(Entry entry) {
-      entries.add(entry);
-      return entries.size();
-    }
-
-    @Override
-    public SampleRef sample(String kind, String query, byte[] answer) {
-      return SampleRef.of(kind, query, answer);
-    }
-
-    @Override
-    public void flush() {}
   }
 }

@@ -4,24 +4,17 @@ import io.healproof.evidence.Entry;
 import io.healproof.evidence.Recording;
 import io.healproof.evidence.SampleRef;
 import io.healproof.evidence.TrialId;
+import io.healproof.experiment.Expectation.Prediction;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
 import io.healproof.fault.RecoverySettings;
 import io.healproof.observe.ClockReading;
 import io.healproof.observe.WritesFound;
-import io.healproof.recovery.Decomposition;
-import io.healproof.recovery.Gate;
-import io.healproof.recovery.Interval;
-import io.healproof.recovery.PredictionScore;
-import io.healproof.recovery.Recovery;
-import io.healproof.recovery.Seconds;
 import io.healproof.recovery.Sources;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
-import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,18 +39,28 @@ final class TrialRecorder {
       List<String> touched,
       List<RecoverySettings> settings,
       Map<String, String> covariates,
-      Optional<Interval> predicted) {
+      Optional<Prediction> predicted) {
     Map<String, String> byName = new TreeMap<>(covariates);
     settings.forEach(each -> byName.putAll(each.byName()));
     record.record(
-        new Entry.TrialIntent(
-            id,
-            claim.fault().describe(),
+        intent(
             Map.of("target", touched.isEmpty() ? "nothing" : String.join("; ", touched)),
-            undoInWords(),
             byName,
             predicted));
     record.flush();
+  }
+
+  /** The record of what is about to be done. */
+  Entry.TrialIntent intent(
+      Map<String, String> victim, Map<String, String> settings, Optional<Prediction> predicted) {
+    return new Entry.TrialIntent(
+        id,
+        claim.fault().describe(),
+        victim,
+        undoInWords(),
+        settings,
+        predicted.map(Prediction::range),
+        predicted.map(Prediction::because).orElse(List.of()));
   }
 
   private String undoInWords() {
@@ -81,10 +84,6 @@ final class TrialRecorder {
     injection.events().forEach(event -> happened(event, List.of()));
   }
 
-  void effect(TimeBounds at, String how) {
-    record.record(new Entry.EffectSeen(id, at, Witness.API, how));
-  }
-
   void undone(List<String> things, TimeBounds at) {
     for (String thing : things) {
       happened(new TimelineEvent("undone", Witness.HARNESS, at, Map.of("what", thing)), List.of());
@@ -104,7 +103,35 @@ final class TrialRecorder {
         new Entry.Inputs(id, new KeptInputs(record, claim).of(seen, findings, application, clock)));
   }
 
+  /** What was seen and what it came to; on the disk when this returns. */
+  void judged(Findings findings, TrialResults results) {
+    TrialSamples kept = new TrialSamples(record, bounds, claim.users(), findings);
+    observed(findings, kept);
+    record.record(new Entry.Decomposed(id, results.phases().phases(), results.dominating()));
+    results
+        .scored()
+        .ifPresent(
+            scored ->
+                record.record(
+                    new Entry.PredictionScored(
+                        id, scored.predicted(), Sources.API, scored.measured(), scored.score())));
+    for (Judgement.Judged limit : results.judged()) {
+      record.record(
+          new Entry.LimitJudged(id, limit.result(), kept.basis(limit.promised().source())));
+    }
+    record.record(
+        new Entry.TrialJudged(id, results.verdict(), results.gates().all(), results.healer()));
+    record.flush();
+  }
+
   private void observed(Findings findings, TrialSamples kept) {
+    findings
+        .effect()
+        .ifPresent(
+            at ->
+                record.record(
+                    new Entry.EffectSeen(
+                        id, at, Witness.API, findings.criteria().effectInWords())));
     findings.timeline(claim.fault().pods()).forEach(event -> happened(event, kept.watch()));
     findings
         .measured()
@@ -113,40 +140,6 @@ final class TrialRecorder {
             (source, outage) ->
                 record.record(new Entry.OutageSeen(id, source, outage, kept.basis(source))));
     findings.users().forEach(seen -> writes(seen, kept));
-  }
-
-  /** The recovery's phases; returns which of them dominates, for people. */
-  String phases(Findings findings, Decomposition phases) {
-    String dominating = phases.dominance(findings.measured().api().recovery()).orElse("");
-    record.record(new Entry.Decomposed(id, phases.phases(), dominating));
-    return dominating;
-  }
-
-  /** What became of the prediction; returns it for people. */
-  String score(Findings findings, Optional<Interval> predicted) {
-    Recovery measured = findings.measured().api().recovery();
-    return predicted
-        .map(
-            range -> {
-              PredictionScore score = PredictionScore.of(range, measured);
-              record.record(new Entry.PredictionScored(id, range, Sources.API, measured, score));
-              return "Predicted %s s: %s."
-                  .formatted(Seconds.interval(range), score.name().toLowerCase(Locale.ROOT));
-            })
-        .orElse("");
-  }
-
-  /** What was seen and what it came to; on the disk when this returns. */
-  void judged(Findings findings, List<Judgement.Judged> limits, List<Gate> gates, Verdict verdict) {
-    TrialSamples kept = new TrialSamples(record, bounds, claim.users(), findings);
-    observed(findings, kept);
-    for (Judgement.Judged limit : limits) {
-      record.record(
-          new Entry.LimitJudged(id, limit.result(), kept.basis(limit.promised().source())));
-    }
-    String healedBy = new Healer(findings.injection(), findings.history()).inWords();
-    record.record(new Entry.TrialJudged(id, verdict, gates, healedBy));
-    record.flush();
   }
 
   private void writes(Traffic.Seen seen, TrialSamples kept) {

@@ -28,12 +28,12 @@ final class TrialSamples {
     this.bounds = bounds;
     this.pace = pace;
     this.findings = findings;
-    this.watch = List.of(KeptInputs.watch(record, findings.history()));
+    this.watch = List.of(KeptWitnesses.watch(record, findings.history()));
     kept.put(Sources.API, watch);
     kept.put(Sources.KUBE_STATE_METRICS, answers(job -> !isProbe(job)));
     kept.put(Sources.BLACKBOX_EXPORTER, answers(TrialSamples::isProbe));
     for (Traffic.Seen seen : findings.users()) {
-      kept.put(seen.source(), List.of(KeptInputs.requests(record, seen)));
+      kept.put(seen.source(), List.of(KeptWitnesses.requests(record, seen)));
     }
   }
 
@@ -45,7 +45,7 @@ final class TrialSamples {
     return findings.stored().jobs().stream()
         .filter(which)
         .flatMap(job -> job.answers().stream())
-        .map(answer -> KeptInputs.answer(record, answer))
+        .map(answer -> KeptWitnesses.answer(record, answer))
         .toList();
   }
 
@@ -54,7 +54,7 @@ final class TrialSamples {
   }
 
   SampleRef writes(Traffic.Seen seen) {
-    return KeptInputs.writes(record, seen);
+    return KeptWitnesses.writes(record, seen);
   }
 
   Basis basis(String source) {

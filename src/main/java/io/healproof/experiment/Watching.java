@@ -5,6 +5,7 @@ import io.healproof.observe.ApiTrace;
 import io.healproof.observe.Canary;
 import io.healproof.observe.ClockOffset;
 import io.healproof.observe.ClockReading;
+import io.healproof.observe.ClusterState;
 import io.healproof.observe.DatedEvent;
 import io.healproof.observe.Dating;
 import io.healproof.observe.FollowedHistory;
@@ -348,5 +349,32 @@ final class Watching {
       outages.put(Sources.BLACKBOX_EXPORTER, probes(stored));
     }
     return new Measured(api(effect), prometheus(stored, effect), outages);
+  }
+
+  /**
+   * All that there is to judge by.
+   *
+   * @param effect when the fault's effect was confirmed; empty when it was not
+   * @param until run time at which watching ended
+   */
+  Findings findings(
+      ClusterState steady,
+      Optional<TimeBounds> effect,
+      Stored stored,
+      List<Traffic.Seen> seen,
+      Duration until) {
+    return new Findings(
+        injection,
+        criteria,
+        steady,
+        effect,
+        events(),
+        dated(),
+        lostWatches(),
+        watchLatency(),
+        stored,
+        seen,
+        measured(stored, effect.orElse(injection.t0())),
+        until);
   }
 }

@@ -30,6 +30,7 @@ public final class SettingsReader {
   private static final long DEFAULT_TOLERATION = 300;
 
   private static final long DEFAULT_GRACE = 30;
+  private static final long BYTES_A_MEGABYTE = 1_000_000;
 
   private final KubernetesClient client;
 
@@ -47,6 +48,7 @@ public final class SettingsReader {
     PodSpec pod = deployment.getSpec().getTemplate().getSpec();
     List<Node> nodes =
         client.nodes().list().getItems().stream().filter(SettingsReader::takesPods).toList();
+    LastStarts starts = new LastStarts(new Workloads(client).readyPods(ref));
     return new OfWorkload(
         or(deployment.getSpec().getReplicas(), 1),
         strategy(deployment.getSpec().getStrategy()),
@@ -64,6 +66,9 @@ public final class SettingsReader {
             .collect(Collectors.joining(", ")),
         (int) nodes.stream().filter(node -> hasImages(node, pod)).count(),
         nodes.size(),
+        megabytes(nodes, pod),
+        starts.ofContainers(),
+        starts.ofApplications(),
         budgets(ref, deployment));
   }
 
@@ -118,6 +123,24 @@ public final class SettingsReader {
     return pod.getContainers().stream().allMatch(container -> names.contains(container.getImage()));
   }
 
+  private static Optional<Long> megabytes(List<Node> nodes, PodSpec pod) {
+    long bytes = 0;
+    for (Container container : pod.getContainers()) {
+      Optional<Long> size =
+          nodes.stream()
+              .flatMap(node -> node.getStatus().getImages().stream())
+              .filter(image -> image.getNames().contains(container.getImage()))
+              .map(ContainerImage::getSizeBytes)
+              .filter(Objects::nonNull)
+              .findFirst();
+      if (size.isEmpty()) {
+        return Optional.empty();
+      }
+      bytes += size.get();
+    }
+    return Optional.of((bytes + BYTES_A_MEGABYTE - 1) / BYTES_A_MEGABYTE);
+  }
+
   private String budgets(WorkloadRef ref, Deployment deployment) {
     var labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
     return client
@@ -166,7 +189,10 @@ public final class SettingsReader {
     return new OfApplication(
         name,
         Boolean.TRUE.equals(found.get("spec", "syncPolicy", "automated", "selfHeal")),
-        attempts instanceof Number count ? count.longValue() : 0);
+        attempts instanceof Number count ? count.longValue() : 0,
+        LastStarts.between(
+            found.get("status", "operationState", "startedAt"),
+            found.get("status", "operationState", "finishedAt")));
   }
 
   private static int or(@Nullable Integer given, int byDefault) {

@@ -43,6 +43,12 @@ public record RunVerdict(List<ClaimVerdict> claims, Verdict verdict) {
             .orElse(" No calibration ran along, so the instruments' own errors are not shown."));
   }
 
+  /** Of a run that calibrates and does nothing else: it passes when its gate holds. */
+  public static RunVerdict ofCalibration(Gate gate) {
+    return new RunVerdict(
+        List.of(), gate.held() ? Verdict.pass(gate.reason()) : Verdict.inconclusive(gate.reason()));
+  }
+
   private static RunVerdict of(
       List<ClaimVerdict> measured, Optional<Gate> calibration, String calibrated) {
     Optional<Verdict> doubt = doubt(measured).or(() -> calibration.flatMap(RunVerdict::doubt));

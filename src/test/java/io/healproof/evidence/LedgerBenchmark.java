@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Writes a long ledger with records like those of a real run, and times it; docs/PERFORMANCE.md
@@ -28,13 +29,14 @@ final class LedgerBenchmark {
 
   private LedgerBenchmark() {}
 
-  /** Takes {@code write FOLDER RECORDS} or {@code read FOLDER}. */
+  /** Takes {@code write FOLDER RECORDS}, {@code read FOLDER} or {@code verify FOLDER}. */
   public static void main(String[] arguments) {
     Path folder = Path.of(arguments[1]);
-    if (arguments[0].equals("write")) {
-      write(folder, Long.parseLong(arguments[2]));
-    } else {
-      read(folder);
+    switch (arguments[0]) {
+      case "write" -> write(folder, Long.parseLong(arguments[2]));
+      case "read" -> timed("read", () -> RunReader.read(folder).records() + " records");
+      case "verify" -> timed("verified", () -> verify(folder));
+      default -> throw new IllegalArgumentException("write, read or verify, not " + arguments[0]);
     }
   }
 
@@ -70,14 +72,26 @@ final class LedgerBenchmark {
         (System.nanoTime() - start) / 1e9);
   }
 
-  private static void read(Path folder) {
+  /** All that there is to check of a folder but its results, of which these records have none. */
+  private static String verify(Path folder) {
+    Verification found =
+        RunVerifier.verify(
+            folder,
+            Trust.none(),
+            (run, samples) ->
+                new Check("recomputation", Check.Result.OPEN, "nothing to recompute"));
+    return found.run().orElseThrow().records() + " records, exit code " + found.exitCode().status();
+  }
+
+  private static void timed(String what, Supplier<String> work) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long cpu = threads.getCurrentThreadCpuTime();
     long start = System.nanoTime();
-    RunRecord run = RunReader.read(folder);
+    String done = work.get();
     System.out.printf(
-        "%d records read in %.2f s; on a processor for %.2f s%n",
-        run.records(),
+        "%s %s in %.2f s; on a processor for %.2f s%n",
+        what,
+        done,
         (System.nanoTime() - start) / 1e9,
         (threads.getCurrentThreadCpuTime() - cpu) / 1e9);
   }
@@ -105,7 +119,8 @@ final class LedgerBenchmark {
             Map.of("target", "pod rocketchat/chat-7df9f9dcc5-dpqh6"),
             "nothing is to be taken back",
             Map.of(),
-            Optional.empty()));
+            Optional.empty(),
+            List.of()));
     entries.add(new Entry.Injection(id, SmallRun.FAULT));
     entries.add(new Entry.EffectSeen(id, SmallRun.FAULT, Witness.API, "the pod is gone"));
     for (int i = 0; i < EVENTS; i++) {

@@ -81,7 +81,8 @@ final class SmallRun {
             Map.of("uid", "u-1", "pod", "chat-1"),
             "nothing to undo",
             Map.of("replicas", "2"),
-            Optional.of(Interval.closed(Duration.ofSeconds(1), Duration.ofSeconds(8)))));
+            Optional.of(Interval.closed(Duration.ofSeconds(1), Duration.ofSeconds(8))),
+            List.of("the container starts: [1.00, 8.00] s")));
     run.flush();
     run.record(new Entry.Injection(TRIAL, FAULT));
     run.record(new Entry.EffectSeen(TRIAL, bounds(60_000, 60_150), Witness.API, "the uid is gone"));
@@ -134,6 +135,7 @@ final class SmallRun {
             "outage",
             Interval.closed(Duration.ofMillis(1000), Duration.ofMillis(1001)),
             result().recovery());
+    run.record(new Entry.CalibrationInputs(1, target(sample)));
     run.record(
         new Entry.CalibrationTrial(
             1,
@@ -194,27 +196,48 @@ final class SmallRun {
   /** One of each, none of which fits another. */
   private static TrialInputs inputs(SampleRef sample) {
     return new TrialInputs(
-        Map.of("hold", Duration.ofSeconds(10)),
         Map.of("kind", "pod-kill"),
         new TrialInputs.Victim("pods", "rocketchat", "chat", List.of("u-1"), 2, 0, "", ""),
         "",
         List.of(
             new TrialInputs.Promised(
                 "replaced", "in 30 s", Duration.ofSeconds(30), Optional.of("a/b"), false)),
-        Optional.of(new TrialInputs.Pace(Duration.ofMillis(200), Duration.ofSeconds(1))),
-        List.of(new TrialInputs.User("client, new connections", "", sample, sample)),
-        new TrialInputs.Harness(
+        sample,
+        seen(sample));
+  }
+
+  private static WitnessInputs seen(SampleRef sample) {
+    return new WitnessInputs(
+        Map.of("hold", Duration.ofSeconds(10)),
+        Optional.of(new WitnessInputs.Pace(Duration.ofMillis(200), Duration.ofSeconds(1))),
+        List.of(new WitnessInputs.User("client, new connections", "", sample, sample)),
+        new WitnessInputs.Harness(
             Duration.ofSeconds(80), List.of(FAULT), List.of(FAULT), Duration.ofMillis(3)),
         Duration.ofSeconds(80),
         Duration.ofSeconds(81),
         Optional.of("It did not answer."),
         List.of(
-            new TrialInputs.Asked(
+            new WitnessInputs.Asked(
                 "argocd", "", Duration.ofSeconds(80), List.of("m"), List.of(sample))),
         sample,
         sample,
-        sample,
         sample);
+  }
+
+  private static TargetInputs target(SampleRef sample) {
+    return new TargetInputs(
+        "REFUSED",
+        Duration.ofSeconds(1),
+        "lane-1",
+        List.of("lane-1-0"),
+        "lane-1-0",
+        FAULT,
+        List.of("p/1"),
+        Duration.ofSeconds(79),
+        sample,
+        sample,
+        sample,
+        seen(sample));
   }
 
   static Basis basis(List<SampleRef> samples) {

@@ -216,6 +216,9 @@ final class FakeWorld implements Targets, AutoCloseable {
             "IfNotPresent",
             2,
             2,
+            Optional.empty(),
+            List.of(),
+            List.of(Duration.ofSeconds(3)),
             ""));
   }
 

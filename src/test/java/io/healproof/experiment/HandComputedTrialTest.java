@@ -6,16 +6,16 @@ import io.healproof.evidence.Entry;
 import io.healproof.evidence.SampleRef;
 import io.healproof.evidence.TrialId;
 import io.healproof.evidence.TrialInputs;
+import io.healproof.evidence.WitnessInputs;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.Limit;
 import io.healproof.recovery.Outcome;
+import io.healproof.recovery.Phase;
+import io.healproof.recovery.PredictionScore;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.Witness;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,16 +34,34 @@ class HandComputedTrialTest {
   private static final String SET =
       "\"kind\":\"ReplicaSetSeen\",\"object\":{\"namespace\":\"ns\",\"name\":\"rs\",\"uid\":\"RS\",\"resourceVersion\":1,\"owner\":\"D\"}";
 
-  private final Map<String, byte[]> samples = new HashMap<>();
-  private final StringBuilder log = new StringBuilder();
-  private int sequence;
+  private static final Map<String, String> SETTINGS =
+      Map.ofEntries(
+          Map.entry("PodDisruptionBudget", "none"),
+          Map.entry("imagePullPolicy", "IfNotPresent"),
+          Map.entry("images present", "on 2 of 2 nodes"),
+          Map.entry("images", "none"),
+          Map.entry("last starts of containers", "1 s"),
+          Map.entry("last starts, container to ready", "3 s, 7 s"),
+          Map.entry("livenessProbe", "none"),
+          Map.entry("minReadySeconds", "0"),
+          Map.entry(
+              "readinessProbe",
+              "periodSeconds 5, timeoutSeconds 1, successThreshold 1, failureThreshold 3"),
+          Map.entry("replicas", "1"),
+          Map.entry("startupProbe", "none"),
+          Map.entry("strategy", "Recreate"),
+          Map.entry("terminationGracePeriodSeconds", "30"),
+          Map.entry("tolerationSeconds not-ready", "300"),
+          Map.entry("tolerationSeconds unreachable", "300"));
+
+  private final HandWritten written = new HandWritten();
 
   @Test
   void theIntervalsAreThoseThatWereWorkedOutByHand() {
     TrialAgain.Entries again = again();
 
     // The event arrived at 60.100, after the canary's change of 60.000 and before that of 61.000.
-    assertEquals(Optional.of(new TimeBounds(ms(60_000), ms(60_100))), again.effect());
+    assertEquals(new TimeBounds(ms(60_000), ms(60_100)), only(again, Entry.EffectSeen.class).at());
     // The endpoint was the last change, by revision: after the canary's of 64.000, and received at
     // 64.020. That the deployment was available came before it, though that arrived at 64.050.
     // [64.000 - 60.010, 64.020 - 60.000]
@@ -54,13 +72,68 @@ class HandComputedTrialTest {
     assertEquals(
         new Recovery.Observed(Interval.openClosed(ms(2_486), ms(4_509))),
         recovery(again, Witness.PROMETHEUS));
-    Entry.TrialJudged judged = (Entry.TrialJudged) again.results().get(again.results().size() - 1);
+    Entry.TrialJudged judged = only(again, Entry.TrialJudged.class);
     assertEquals(
         "It recovered in (2.48, 4.51] s, within the limit of 5 s.", judged.verdict().reason());
     assertEquals(Outcome.PASS, judged.verdict().outcome());
     assertEquals(
         "the ReplicaSet controller: pod chat-b on node n, owned by deployment ns/chat",
         judged.healedBy());
+  }
+
+  /**
+   * By their revisions, events lie after the canary's change before them. In order: gone in
+   * [60.000, 60.100], its endpoint by 60.130, another one created by 60.300, ready in [63.000,
+   * 64.000], an endpoint and available in [64.000, 64.020].
+   */
+  @Test
+  void thePhasesAreThoseThatWereWorkedOutByHand() {
+    Entry.Decomposed phases = only(again(), Entry.Decomposed.class);
+
+    assertEquals(
+        List.of(
+            phase("detected", 0, 100, ""),
+            phase("victims-gone", 0, 100, "terminationGracePeriodSeconds 30"),
+            phase("endpoint-removed", 0, 130, ""),
+            phase("replaced", 0, 300, ""),
+            phase("scheduled", 0, 300, ""),
+            phase("started", 0, 300, "sandbox and container"),
+            // [63.000 - 60.300, 64.000 - 60.000]
+            phase("ready", 2_700, 4_000, "the application's own start, readiness probe each 5 s"),
+            // [64.000 - 64.000, 64.020 - 63.000]
+            phase("endpoint-ready", 0, 1_020, ""),
+            phase("available", 0, 20, "minReadySeconds 0")),
+        phases.phases());
+    assertEquals(
+        "ready took [2.70, 4.00] s (the application's own start, readiness probe each 5 s) of"
+            + " [3.99, 4.02] s.",
+        phases.dominating());
+  }
+
+  private static Phase phase(String name, long least, long most, String setting) {
+    return new Phase(name, Interval.closed(ms(least), ms(most)), setting);
+  }
+
+  /**
+   * Noticed in 0 to 0.5 s, a container in 0.2 to 3 s, the application in half of 2 s to one and a
+   * half of 4 s and a period of 5 s, published in 0 to 0.5 s.
+   */
+  @Test
+  void thePredictionIsTheOneThatWasWorkedOutByHand() {
+    TrialAgain.Entries again = again();
+    Interval expected = Interval.closed(ms(200 + 1_000), ms(500 + 3_000 + 11_000 + 500));
+
+    assertEquals(Optional.of(expected), again.intent().predicted());
+    Entry.PredictionScored scored = only(again, Entry.PredictionScored.class);
+    assertEquals(expected, scored.predicted());
+    assertEquals(PredictionScore.HIT, scored.score());
+    assertEquals(new Recovery.Observed(Interval.closed(ms(3_990), ms(4_020))), scored.measured());
+  }
+
+  private static <T extends Entry> T only(TrialAgain.Entries again, Class<T> type) {
+    List<T> found = again.results().stream().filter(type::isInstance).map(type::cast).toList();
+    assertEquals(1, found.size(), type.getSimpleName());
+    return found.get(0);
   }
 
   private static Recovery recovery(TrialAgain.Entries again, Witness witness) {
@@ -78,72 +151,66 @@ class HandComputedTrialTest {
     SampleRef watch = watch();
     TrialInputs inputs =
         new TrialInputs(
-            Map.of(
-                "steadyFor", ms(3_000),
-                "steadyDeadline", ms(120_000),
-                "hold", ms(10_000),
-                "effectDeadline", ms(10_000),
-                "watchLatency", ms(250),
-                "exporterLag", ms(1_000),
-                "scrapeInterval", ms(1_000)),
             Map.of("kind", "pod-kill", "namespace", "ns", "name", "chat"),
             new TrialInputs.Victim("pods", "ns", "chat", List.of("a"), 1, 0, "", ""),
             "",
             List.of(
                 new TrialInputs.Promised(
                     "replaced", "within 5 s", ms(5_000), Optional.empty(), false)),
-            Optional.empty(),
-            List.of(),
-            new TrialInputs.Harness(ms(78_000), List.of(), List.of(), Duration.ZERO),
-            ms(78_000),
-            ms(78_100),
-            Optional.empty(),
-            List.of(
-                new TrialInputs.Asked(
-                    "kube-state-metrics", "", ms(78_050), List.of(), List.of(scrapes()))),
             steady,
-            watch,
-            kept("canary", canary()),
-            kept(
-                "clock",
-                "{\"sentNanos\":59000000000,\"receivedNanos\":59002000000,\"remoteSeconds\":\"1000.001\"}\n"));
-    return new TrialAgain(
-            plan(),
-            new TrialId("C", 1),
-            FAULT,
-            inputs,
-            ref -> samples.getOrDefault(ref.hash(), new byte[0]))
-        .entries();
+            seen(watch));
+    return new TrialAgain(plan(), intent(), FAULT, inputs, written).entries();
+  }
+
+  private WitnessInputs seen(SampleRef watch) {
+    return new WitnessInputs(
+        HandWritten.bounds(ms(10_000)),
+        Optional.empty(),
+        List.of(),
+        new WitnessInputs.Harness(ms(78_000), List.of(), List.of(), Duration.ZERO),
+        ms(78_000),
+        ms(78_100),
+        Optional.empty(),
+        List.of(scrapes()),
+        watch,
+        written.canary(58, 77),
+        written.clock());
+  }
+
+  /** The target starts within its probes' time; its readiness is looked at each 5 s. */
+  private static Entry.TrialIntent intent() {
+    return new Entry.TrialIntent(
+        new TrialId("C", 1), "", Map.of("target", "a"), "", SETTINGS, Optional.empty(), List.of());
   }
 
   private SampleRef steady() {
-    event(0, SET);
-    event(0, deployment(1, 1));
-    event(0, pod("a", true));
-    event(0, endpoints(1, "a"));
-    return events();
+    written.event(0, SET);
+    written.event(0, deployment(1, 1));
+    written.event(0, pod("a", true));
+    written.event(0, endpoints(1, "a"));
+    return written.events();
   }
 
   private SampleRef watch() {
-    event(50_000, SET);
-    event(50_000, deployment(1, 1));
-    event(50_000, pod("a", true));
-    event(50_000, endpoints(1, "a"));
+    written.event(50_000, SET);
+    written.event(50_000, deployment(1, 1));
+    written.event(50_000, pod("a", true));
+    written.event(50_000, endpoints(1, "a"));
     for (int second = 58; second <= 77; second++) {
       if (second == 61) {
-        line(60_100, true, pod(6_001, "a", true));
-        event(60_120, deployment(6_002, 0));
-        event(60_130, endpoints(6_003, ""));
-        event(60_300, pod(6_004, "b", false));
+        written.gone(60_100, pod(6_001, "a", true));
+        written.event(60_120, deployment(6_002, 0));
+        written.event(60_130, endpoints(6_003, ""));
+        written.event(60_300, pod(6_004, "b", false));
       } else if (second == 65) {
-        event(64_000, pod(6_399, "b", true));
+        written.event(64_000, pod(6_399, "b", true));
         // These two arrive in the order in which they were not made.
-        event(64_020, endpoints(6_402, "b"));
-        event(64_050, deployment(6_401, 1));
+        written.event(64_020, endpoints(6_402, "b"));
+        written.event(64_050, deployment(6_401, 1));
       }
-      event(second * 1_000L + 20, canary(second));
+      written.canarySeen(second);
     }
-    return events();
+    return written.events();
   }
 
   private static String deployment(int version, int available) {
@@ -165,104 +232,45 @@ class HandComputedTrialTest {
         .formatted(version, ready.isEmpty() ? "" : "\"" + ready + "\"");
   }
 
-  private static String canary(int second) {
-    return "\"kind\":\"ConfigMapSeen\",\"object\":{\"namespace\":\"healproof\",\"name\":\"healproof-canary\",\"uid\":\"M\",\"resourceVersion\":%d,\"valueHashes\":{}}"
-        .formatted(second * 100);
-  }
-
-  /** A change each full second, answered 5 ms later and delivered after 20. */
-  private static String canary() {
-    StringBuilder lines = new StringBuilder();
-    for (long second = 58; second <= 77; second++) {
-      lines.append(
-          "{\"sentNanos\":%d000000000,\"answeredNanos\":%d005000000,\"resourceVersion\":%d}%n"
-              .formatted(second, second, second * 100));
-    }
-    return lines.toString();
-  }
-
-  /** Run time is Prometheus's time less 941 s. */
-  private SampleRef scrapes() {
-    Map<String, List<String>> series = new HashMap<>();
+  private WitnessInputs.Asked scrapes() {
+    String job = "kube-state-metrics";
     for (int i = 58; i <= 77; i++) {
-      String at = (941 + i) + ".5";
+      long at = i * 1_000 + 500;
       boolean whole = i < 60 || i >= 64;
       String pod = i < 60 ? "a" : "b";
-      sample(series, "up", "", at, 1);
-      sample(series, "scrape_duration_seconds", "", at, 0.005);
-      sample(
-          series,
+      written.scraped(job, at);
+      written.scraped(
+          job,
           "kube_configmap_metadata_resource_version",
           ",\"namespace\":\"healproof\",\"configmap\":\"healproof-canary\"",
           at,
           i * 100);
-      sample(
-          series,
+      written.scraped(
+          job,
           "kube_replicaset_owner",
           ",\"namespace\":\"ns\",\"replicaset\":\"rs\",\"owner_kind\":\"Deployment\",\"owner_name\":\"chat\"",
           at,
           1);
-      sample(
-          series,
+      written.scraped(
+          job,
           "kube_pod_owner",
           ",\"namespace\":\"ns\",\"uid\":\"%s\",\"owner_kind\":\"ReplicaSet\",\"owner_name\":\"rs\""
               .formatted(pod),
           at,
           1);
-      sample(
-          series,
+      written.scraped(
+          job,
           "kube_pod_status_ready",
           ",\"namespace\":\"ns\",\"uid\":\"%s\",\"condition\":\"true\"".formatted(pod),
           at,
           whole ? 1 : 0);
       String chat = ",\"namespace\":\"ns\",\"deployment\":\"chat\"";
-      sample(series, "kube_deployment_spec_replicas", chat, at, 1);
-      sample(series, "kube_deployment_status_replicas_available", chat, at, whole ? 1 : 0);
-      sample(series, "kube_deployment_status_observed_generation", chat, at, 1);
-      sample(series, "kube_deployment_metadata_generation", chat, at, 1);
+      written.scraped(job, "kube_deployment_spec_replicas", chat, at, 1);
+      written.scraped(job, "kube_deployment_status_replicas_available", chat, at, whole ? 1 : 0);
+      written.scraped(job, "kube_deployment_status_observed_generation", chat, at, 1);
+      written.scraped(job, "kube_deployment_metadata_generation", chat, at, 1);
     }
-    List<String> all = new ArrayList<>();
-    series.forEach(
-        (labels, values) ->
-            all.add(
-                "{\"metric\":{%s},\"values\":[%s]}".formatted(labels, String.join(",", values))));
-    return kept(
-        "prometheus",
-        "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[%s]}}"
-            .formatted(String.join(",", all)));
-  }
-
-  private static void sample(
-      Map<String, List<String>> series, String metric, String labels, String at, double value) {
-    series
-        .computeIfAbsent(
-            "\"__name__\":\"%s\",\"job\":\"kube-state-metrics\"%s".formatted(metric, labels),
-            key -> new ArrayList<>())
-        .add("[%s,\"%s\"]".formatted(at, value));
-  }
-
-  private void event(long receivedMillis, String object) {
-    line(receivedMillis, false, object);
-  }
-
-  private void line(long receivedMillis, boolean gone, String object) {
-    log.append(
-        "{\"sequence\":%d,\"receivedAtNanos\":%d,\"gone\":%b,%s}%n"
-            .formatted(sequence++, receivedMillis * 1_000_000, gone, object));
-  }
-
-  private SampleRef events() {
-    SampleRef ref = kept("watch", log.toString());
-    log.setLength(0);
-    sequence = 0;
-    return ref;
-  }
-
-  private SampleRef kept(String kind, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    SampleRef ref = SampleRef.of(kind, "asked", bytes);
-    samples.put(ref.hash(), bytes);
-    return ref;
+    return written.asked(job, "", 78_050);
   }
 
   private static Entry.ClaimPlan plan() {

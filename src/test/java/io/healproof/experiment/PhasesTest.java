@@ -56,6 +56,9 @@ class PhasesTest {
           "IfNotPresent",
           2,
           2,
+          Optional.empty(),
+          List.of(),
+          List.of(),
           "");
 
   private final List<WatchEvent> history = new ArrayList<>();
@@ -221,7 +224,8 @@ class PhasesTest {
     Victim victim = new Victim.ConfigMapVersion(new ConfigMapRef("ns", "c"), 6, "k", "good");
 
     Decomposition taken =
-        phases(victim, observed(1_390, 1_500), new OfApplication("app", true, 0)).decomposition();
+        phases(victim, observed(1_390, 1_500), new OfApplication("app", true, 0, Optional.empty()))
+            .decomposition();
 
     assertEquals(
         List.of(

@@ -22,6 +22,8 @@ import io.healproof.recovery.Gate;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outage;
+import io.healproof.recovery.Phase;
+import io.healproof.recovery.PredictionScore;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.RunVerdict;
 import io.healproof.recovery.TimeBounds;
@@ -32,7 +34,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -143,7 +147,7 @@ class RecomputationTest {
   @Test
   void anEffectAtAnotherTimeIsFound() {
     assertFound(
-        "effect of C#1",
+        "EffectSeen of C#1",
         entry ->
             entry instanceof Entry.EffectSeen effect
                 ? new Entry.EffectSeen(
@@ -151,6 +155,131 @@ class RecomputationTest {
                     new TimeBounds(effect.at().earliest(), effect.at().latest().plusMillis(1)),
                     effect.witness(),
                     effect.how())
+                : entry);
+  }
+
+  @Test
+  void aPhaseThatTookAnotherTimeIsFound() {
+    assertFound(
+        "Decomposed of C#1",
+        entry -> {
+          if (entry instanceof Entry.Decomposed taken) {
+            List<Phase> phases = new ArrayList<>(taken.phases());
+            phases.remove(0);
+            return new Entry.Decomposed(taken.trial(), phases, taken.dominating());
+          }
+          return entry;
+        });
+  }
+
+  @Test
+  void aPhaseThatDidNotDominateIsFound() {
+    assertFound(
+        "Decomposed of C#1",
+        entry ->
+            entry instanceof Entry.Decomposed taken
+                ? new Entry.Decomposed(taken.trial(), taken.phases(), "It was the weather.")
+                : entry);
+  }
+
+  @Test
+  void aPredictionThatItsSettingsDoNotLeadToIsFound() {
+    assertFound(
+        "prediction of C#1",
+        entry ->
+            entry instanceof Entry.TrialIntent intent
+                ? new Entry.TrialIntent(
+                    intent.trial(),
+                    intent.fault(),
+                    intent.victim(),
+                    intent.undo(),
+                    intent.settings(),
+                    Optional.of(Interval.closed(Duration.ZERO, Duration.ofHours(1))),
+                    intent.because())
+                : entry);
+  }
+
+  @Test
+  void aSettingThatWasAnotherOneIsFound() {
+    assertFound(
+        "prediction of C#1",
+        entry -> {
+          if (entry instanceof Entry.TrialIntent intent) {
+            Map<String, String> settings = new TreeMap<>(intent.settings());
+            settings.put("minReadySeconds", "7");
+            return new Entry.TrialIntent(
+                intent.trial(),
+                intent.fault(),
+                intent.victim(),
+                intent.undo(),
+                settings,
+                intent.predicted(),
+                intent.because());
+          }
+          return entry;
+        });
+  }
+
+  @Test
+  void aFaultThatWasAnnouncedAsAnotherOneIsFound() {
+    assertFound(
+        "fault of C#1",
+        entry ->
+            entry instanceof Entry.TrialIntent intent
+                ? new Entry.TrialIntent(
+                    intent.trial(),
+                    "nothing is done",
+                    intent.victim(),
+                    intent.undo(),
+                    intent.settings(),
+                    intent.predicted(),
+                    intent.because())
+                : entry);
+  }
+
+  @Test
+  void aScoreThatIsNotThePredictionsIsFound() {
+    assertFound(
+        "PredictionScored of C#1",
+        entry ->
+            entry instanceof Entry.PredictionScored scored
+                ? new Entry.PredictionScored(
+                    scored.trial(),
+                    scored.predicted(),
+                    scored.source(),
+                    scored.measured(),
+                    PredictionScore.MISSED)
+                : entry);
+  }
+
+  @Test
+  void aHealerThatWasMadeUpIsFound() {
+    assertFound(
+        "TrialJudged of C#1",
+        entry ->
+            entry instanceof Entry.TrialJudged judged
+                ? new Entry.TrialJudged(
+                    judged.trial(), judged.verdict(), judged.gates(), "the platform itself")
+                : entry);
+  }
+
+  @Test
+  void messagesThatWereCountedDifferentlyAreFound() {
+    assertFound(
+        "WritesChecked of C#1",
+        entry ->
+            entry instanceof Entry.WritesChecked writes
+                ? new Entry.WritesChecked(
+                    writes.trial(),
+                    writes.source(),
+                    writes.sent(),
+                    writes.acknowledged() + 1,
+                    writes.lost(),
+                    writes.duplicated(),
+                    writes.reordered(),
+                    writes.landed(),
+                    writes.problem(),
+                    writes.samples())
                 : entry);
   }
 

@@ -1,11 +1,14 @@
 package io.healproof.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.ContainerImageBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -13,7 +16,11 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.healproof.cluster.CustomKinds;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(crud = true)
@@ -38,7 +45,11 @@ class SettingsReaderTest {
                 .withType("Ready")
                 .withStatus("True")
                 .endCondition()
-                .withImages(new ContainerImageBuilder().withNames(images).build())
+                .withImages(
+                    new ContainerImageBuilder()
+                        .withNames(images)
+                        .withSizeBytes(12_000_001L)
+                        .build())
                 .endStatus()
                 .build())
         .create();
@@ -99,7 +110,77 @@ class SettingsReaderTest {
     assertEquals("300", settings.get("tolerationSeconds not-ready"));
     assertEquals("20", settings.get("tolerationSeconds unreachable"));
     assertEquals("on 1 of 2 nodes", settings.get("images present"));
+    assertEquals("13 MB", settings.get("images"));
+    assertEquals("none", settings.get("last starts of containers"));
     assertEquals("none", settings.get("PodDisruptionBudget"));
+  }
+
+  private void pod(String name, int restarts, String takenOn, String started, String ready) {
+    client
+        .pods()
+        .inNamespace("ns")
+        .resource(
+            new PodBuilder()
+                .withNewMetadata()
+                .withNamespace("ns")
+                .withName(name)
+                .withLabels(Map.of("app", "chat"))
+                .endMetadata()
+                .withNewStatus()
+                .withStartTime(takenOn)
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .withLastTransitionTime(ready)
+                .endCondition()
+                .addNewContainerStatus()
+                .withRestartCount(restarts)
+                .withNewState()
+                .withNewRunning()
+                .withStartedAt(started)
+                .endRunning()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build())
+        .create();
+  }
+
+  @Test
+  void runningPodsTellHowLongTheyTookWhenTheyWereLastStarted() {
+    chat();
+    node("n1", "chat:1");
+    pod("p1", 0, "2026-01-01T12:00:00Z", "2026-01-01T12:00:04Z", "2026-01-01T12:00:10Z");
+    // Restarted in place, so that its container was first started earlier.
+    pod("p2", 1, "2026-01-01T12:00:00Z", "2026-01-01T12:01:00Z", "2026-01-01T12:01:03Z");
+    // Ready since before its container was last started: nobody knows how long that took.
+    pod("p3", 1, "2026-01-01T12:00:00Z", "2026-01-01T12:02:00Z", "2026-01-01T12:01:59Z");
+
+    Map<String, String> settings = new SettingsReader(client).workload(CHAT).byName();
+
+    assertEquals("4 s", settings.get("last starts of containers"));
+    assertEquals("3 s, 6 s", settings.get("last starts, container to ready"));
+  }
+
+  @Test
+  void whatARecordTellsOfSettingsIsReadBackAsItWas() {
+    chat();
+    node("n1", "chat:1");
+    pod("p1", 0, "2026-01-01T12:00:00Z", "2026-01-01T12:00:04Z", "2026-01-01T12:00:10Z");
+    RecoverySettings workload = new SettingsReader(client).workload(CHAT);
+    RecoverySettings application =
+        new RecoverySettings.OfApplication("app", true, 3, Optional.empty());
+    Map<String, String> told = new TreeMap<>(Map.of("drawn wait", "7 ms"));
+    told.putAll(workload.byName());
+    told.putAll(application.byName());
+
+    assertEquals(List.of(workload, application), RecoverySettings.of(told));
+
+    told.put("minReadySeconds", "soon");
+    assertTrue(
+        assertThrows(IllegalArgumentException.class, () -> RecoverySettings.of(told))
+            .getMessage()
+            .contains("minReadySeconds"));
   }
 
   @Test
@@ -143,7 +224,13 @@ class SettingsReaderTest {
             "status",
             Map.of(
                 "operationState",
-                Map.of("operation", Map.of("sync", Map.of("autoHealAttemptsCount", 3))))));
+                Map.of(
+                    "operation",
+                    Map.of("sync", Map.of("autoHealAttemptsCount", 3)),
+                    "startedAt",
+                    "2026-01-01T12:00:00Z",
+                    "finishedAt",
+                    "2026-01-01T12:00:02Z"))));
     client
         .genericKubernetesResources(CustomKinds.APPLICATION)
         .inNamespace("argocd")
@@ -151,7 +238,7 @@ class SettingsReaderTest {
         .create();
 
     assertEquals(
-        new RecoverySettings.OfApplication("app", true, 3),
+        new RecoverySettings.OfApplication("app", true, 3, Optional.of(Duration.ofSeconds(2))),
         new SettingsReader(client).application("argocd", "app"));
   }
 }

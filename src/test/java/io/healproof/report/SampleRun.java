@@ -259,7 +259,8 @@ final class SampleRun {
                     victim,
                     "nothing is to be taken back",
                     Map.of("replicas", "2", "readiness period", "1 s"),
-                    Optional.of(Interval.closed(ms(1_000), ms(8_000)))))),
+                    Optional.of(Interval.closed(ms(1_000), ms(8_000))),
+                    List.of("the pod starts: [1.00, 8.00] s")))),
         Optional.of(at(new Entry.Injection(id, t0))),
         Optional.of(
             at(

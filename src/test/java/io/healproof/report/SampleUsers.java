@@ -248,7 +248,8 @@ final class SampleUsers {
                     Map.of("target", "chat-7d9f-x2lkq"),
                     "nothing is to be taken back",
                     settings,
-                    decomposed.map(taken -> PREDICTED)))),
+                    decomposed.map(taken -> PREDICTED),
+                    List.of()))),
         Optional.of(at(new Entry.Injection(id, t0))),
         Optional.empty(),
         List.of(at(new Entry.Happened(id, gone, List.of()))),
@@ -392,7 +393,7 @@ final class SampleUsers {
                 .map(Entry.Compared::comparison)
                 .toList());
     return new CalibrationRecord(
-        trials, Optional.of(at(new Entry.Calibrated(10, all.accuracies(), all.gate()))));
+        List.of(), trials, Optional.of(at(new Entry.Calibrated(10, all.accuracies(), all.gate()))));
   }
 
   private Recorded<Entry.CalibrationTrial> calibrated(
