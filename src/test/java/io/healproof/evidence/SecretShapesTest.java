@@ -12,8 +12,7 @@ class SecretShapesTest {
   void everySecretOfATextIsMaskedAndNothingElseMoves() {
     assertEquals(
         "a://u:***@h?Token=***&x=1 Bearer *** PASSWORD: *** end",
-        SecretShapes.mask(
-            "a://u:p@h?Token=abc&x=1 Bearer 0123456789abcdef PASSWORD: hunter2 end"));
+        SecretShapes.mask("a://u:p@h?Token=abc&x=1 Bearer 0123456789abcdef PASSWORD: hunter2 end"));
   }
 
   @Test
