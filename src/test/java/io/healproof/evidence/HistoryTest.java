@@ -145,6 +145,12 @@ class HistoryTest {
   }
 
   @Test
+  void aLineThatSaysTheSameInAnotherFormIsFound() throws IOException {
+    Files.writeString(file, Files.readString(file).replaceFirst("\\{\"body\":", "{\"body\": "));
+    assertFound("a space");
+  }
+
+  @Test
   void aNightGoesFromNoonToNoon() {
     assertEquals(LocalDate.of(2026, 1, 1), at("2026-01-02T11:59:59Z").night());
     assertEquals(LocalDate.of(2026, 1, 2), at("2026-01-02T12:00:00Z").night());

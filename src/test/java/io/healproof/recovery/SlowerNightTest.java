@@ -32,6 +32,16 @@ class SlowerNightTest {
   }
 
   @Test
+  void someSlowTrialsAmongUsualOnesMakeNoSlowerNight() {
+    List<Recovery> night = times(3, 4.5, 7);
+    night.addAll(times(2, 6, 8));
+    SlowerNight found = SlowerNight.of(times(40, 3, 5), night);
+
+    assertTrue(found.p() <= 0.01, found.toString());
+    assertFalse(found.noticed(), found.toString());
+  }
+
+  @Test
   void soFewTrialsThatChanceCouldDoItAreNotNoticed() {
     assertFalse(SlowerNight.of(times(6, 3, 5), times(2, 6, 8)).noticed());
     assertFalse(SlowerNight.of(times(98, 3, 5), times(1, 6, 8)).noticed());
