@@ -68,10 +68,11 @@ final class Publication {
     notes.add("record:  " + home(RUN));
     if (kind == Kind.ADDED) {
       notes.add(
-          "history: %s, %d runs%s, head %s"
+          "history: %s, %d %s%s, head %s"
               .formatted(
                   home(HISTORY),
                   history.runs().size(),
+                  history.runs().size() == 1 ? "run" : "runs",
                   history.equals(before) ? " (this one was in it)" : "",
                   history.head()));
     }

@@ -13,11 +13,12 @@ import io.healproof.stack.StackFolder;
 import io.healproof.steps.Scenarios;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What claims say otherwise now than when a run tried them. */
@@ -66,22 +67,14 @@ final class ScenarioChanges {
    * @param history that the trials' fingerprints are in
    */
   static List<String> of(Claim now, HistoryRun.Claim tried, History history) {
-    List<String> changes = new ArrayList<>();
     List<Limit> limits = now.limits();
-    for (Limit limit : limits) {
-      if (!tried.limits().contains(limit)) {
-        changes.add(
-            "now: %s (%s)"
-                .formatted(limit.text(), limit.witness().name().toLowerCase(Locale.ROOT)));
-      }
-    }
-    for (Limit limit : tried.limits()) {
-      if (!limits.contains(limit)) {
-        changes.add(
-            "no longer: %s (%s)"
-                .formatted(limit.text(), limit.witness().name().toLowerCase(Locale.ROOT)));
-      }
-    }
+    Set<String> changes = new LinkedHashSet<>();
+    limits.stream()
+        .filter(limit -> !tried.limits().contains(limit))
+        .forEach(limit -> changes.add("now: " + inWords(limit)));
+    tried.limits().stream()
+        .filter(limit -> !limits.contains(limit))
+        .forEach(limit -> changes.add("no longer: " + inWords(limit)));
     Fingerprint planned =
         Fingerprint.planned(
             now.fault().describe(),
@@ -92,6 +85,10 @@ final class ScenarioChanges {
             trial -> Optional.ofNullable(history.fingerprints().get(trial.fingerprint())).stream())
         .findFirst()
         .ifPresent(then -> changes.addAll(planned.disagreementsWith(then)));
-    return changes;
+    return List.copyOf(changes);
+  }
+
+  private static String inWords(Limit limit) {
+    return "%s (%s)".formatted(limit.text(), limit.witness().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -81,6 +81,19 @@ class ClaimsCommandTest {
   }
 
   @Test
+  void aPublishedPageSaysFirstWhatItsClaimsSayOtherwiseNow() throws IOException {
+    RunOnDisk.sealOf("rocketchat", folder.resolve("run"));
+    assertEquals(0, healproof.call("report", "run", "--publish").status());
+
+    String page = Files.readString(folder.resolve("home/docs/EVIDENCE.md"));
+
+    assertTrue(
+        page.contains("> * RC-POD-1: now: the pod is replaced within 30 s (prometheus); "), page);
+    assertTrue(page.contains("> * RC-DRIFT-1: not part of this run\n"), page);
+    assertTrue(page.indexOf("> **Stale.**") < page.indexOf("## Claims"), page);
+  }
+
+  @Test
   void aRunThatLiesHereCountsAsRunThoughItDoesNotAddUp() throws IOException {
     Path runs = folder.resolve("home/reports/runs");
     RunOnDisk.seal(runs.resolve("here"), Optional.empty());

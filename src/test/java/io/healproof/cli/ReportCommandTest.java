@@ -69,7 +69,7 @@ class ReportCommandTest {
     var again = healproof.call("report", home("docs/evidence/run").toString(), "--publish");
 
     assertEquals(0, again.status(), again.err());
-    assertTrue(again.out().contains("1 runs (this one was in it)"), again.out());
+    assertTrue(again.out().contains("1 run (this one was in it)"), again.out());
     assertEquals(page, Files.readString(home("docs/EVIDENCE.md")));
     assertEquals(history, Files.readString(home("reports/history/history.jsonl")));
   }

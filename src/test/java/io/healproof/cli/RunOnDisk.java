@@ -12,6 +12,7 @@ import io.healproof.time.RunClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The record of a run that announced one claim and tried it not once. */
@@ -22,9 +23,33 @@ final class RunOnDisk {
   /** Seals it in a new folder; returns its head. */
   static String seal(Path folder, Optional<SigningKey> key) {
     try (RunWriter run = open(folder, key)) {
-      run.record(plan());
-      return run.seal(
-          RunVerdict.of(List.of(ClaimVerdict.ofClaim("RC-POD-1", 1, List.of())), Optional.empty()));
+      return sealed(run);
+    }
+  }
+
+  private static String sealed(RunWriter run) {
+    run.record(plan());
+    return run.seal(
+        RunVerdict.of(List.of(ClaimVerdict.ofClaim("RC-POD-1", 1, List.of())), Optional.empty()));
+  }
+
+  /** The same of a stack by name. */
+  static String sealOf(String stack, Path folder) {
+    try (RunWriter run = open(folder, Optional.empty())) {
+      run.record(
+          new Entry.Facts(
+              stack,
+              "",
+              "local",
+              "v1.34.4",
+              "build",
+              List.of(),
+              Map.of(),
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of()));
+      return sealed(run);
     }
   }
 
