@@ -38,17 +38,8 @@ final class RunOnDisk {
     try (RunWriter run = open(folder, Optional.empty())) {
       run.record(
           new Entry.Facts(
-              stack,
-              "",
-              "local",
-              "v1.34.4",
-              "build",
-              List.of(),
-              Map.of(),
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of()));
+              stack, "", "local", "v1.34.4", "build", List.of(), Map.of(), List.of(), List.of(),
+              List.of(), List.of()));
       return sealed(run);
     }
   }
