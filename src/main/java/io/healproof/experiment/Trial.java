@@ -2,6 +2,7 @@ package io.healproof.experiment;
 
 import io.healproof.HealproofException;
 import io.healproof.Progress;
+import io.healproof.evidence.Covariates;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.TrialId;
 import io.healproof.experiment.Expectation.Prediction;
@@ -122,7 +123,7 @@ final class Trial {
   /** What may differ from trial to trial and shape the recovery all the same. */
   private Map<String, String> covariates(ClusterState steady, Duration phase) {
     Map<String, String> all = new TreeMap<>();
-    all.put("drawn wait against the scrape grid", phase.toMillis() + " ms");
+    all.put(Covariates.PHASE, phase.toMillis() + " ms");
     claim
         .fault()
         .pods()
@@ -131,7 +132,7 @@ final class Trial {
         .ifPresent(
             workload ->
                 all.put(
-                    "restarts in place so far",
+                    Covariates.RESTARTS,
                     Integer.toString(steady.podsOf(workload).mapToInt(PodSeen::restarts).sum())));
     return all;
   }

@@ -1,5 +1,6 @@
 package io.healproof.fault;
 
+import io.healproof.evidence.Covariates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ public sealed interface RecoverySettings {
     }
 
     private static OfWorkload of(NamedSettings named) {
-      List<Integer> images = named.part("images present");
+      List<Integer> images = named.part(Covariates.IMAGES_PRESENT);
       String budget = named.text("PodDisruptionBudget");
       return new OfWorkload(
           named.number("replicas"),
@@ -88,9 +89,9 @@ public sealed interface RecoverySettings {
           named.text("imagePullPolicy"),
           images.get(0),
           images.get(1),
-          named.size("images"),
-          named.times("last starts of containers"),
-          named.times("last starts, container to ready"),
+          named.size(Covariates.IMAGE_SIZE),
+          named.times(Covariates.CONTAINER_STARTS),
+          named.times(Covariates.APPLICATION_STARTS),
           budget.equals(NONE) ? "" : budget);
     }
 
@@ -107,10 +108,10 @@ public sealed interface RecoverySettings {
       all.put("tolerationSeconds not-ready", seconds(notReadyToleration));
       all.put("tolerationSeconds unreachable", seconds(unreachableToleration));
       all.put("imagePullPolicy", imagePullPolicy);
-      all.put("images present", "on %d of %d nodes".formatted(imageOnNodes, nodes));
-      all.put("images", imageMegabytes.map(size -> size + " MB").orElse(NONE));
-      all.put("last starts of containers", times(containerStarts));
-      all.put("last starts, container to ready", times(applicationStarts));
+      all.put(Covariates.IMAGES_PRESENT, "on %d of %d nodes".formatted(imageOnNodes, nodes));
+      all.put(Covariates.IMAGE_SIZE, imageMegabytes.map(size -> size + " MB").orElse(NONE));
+      all.put(Covariates.CONTAINER_STARTS, times(containerStarts));
+      all.put(Covariates.APPLICATION_STARTS, times(applicationStarts));
       all.put("PodDisruptionBudget", budget.isEmpty() ? NONE : budget);
       return all;
     }
@@ -131,17 +132,21 @@ public sealed interface RecoverySettings {
           named.text("Application"),
           Boolean.parseBoolean(named.text("selfHeal")),
           named.number("self-heal attempts so far"),
-          named.times("last sync took").stream().findFirst());
+          named.times(Covariates.LAST_SYNC).stream().findFirst());
     }
 
     @Override
     public Map<String, String> byName() {
       return new TreeMap<>(
           Map.of(
-              "Application", name,
-              "selfHeal", Boolean.toString(selfHeal),
-              "self-heal attempts so far", Long.toString(attempts),
-              "last sync took", times(lastSync.stream().toList())));
+              "Application",
+              name,
+              "selfHeal",
+              Boolean.toString(selfHeal),
+              "self-heal attempts so far",
+              Long.toString(attempts),
+              Covariates.LAST_SYNC,
+              times(lastSync.stream().toList())));
     }
   }
 

@@ -45,18 +45,25 @@ public final class EvidencePage {
 
   private final RunRecord run;
   private final Links links;
+  private final AccruedSection accrued;
   private final Optional<CalibrationSummary> calibration;
   private final StringBuilder out = new StringBuilder();
 
-  private EvidencePage(RunRecord run, Links links) {
+  private EvidencePage(RunRecord run, Links links, OverTime overTime) {
     this.run = run;
     this.links = links;
+    this.accrued = new AccruedSection(run, overTime, out);
     this.calibration = CalibrationSummary.of(run);
   }
 
   /** The page itself. */
   public static String markdown(RunRecord run, Links links) {
-    return new EvidencePage(run, links).render();
+    return markdown(run, links, OverTime.none());
+  }
+
+  /** The page with what all runs come to, and with marks on what is stale. */
+  public static String markdown(RunRecord run, Links links, OverTime overTime) {
+    return new EvidencePage(run, links, overTime).render();
   }
 
   /** The charts that the page shows: SVG documents by file name, to lie in {@link Links#charts}. */
@@ -85,8 +92,10 @@ public final class EvidencePage {
 
   private String render() {
     head();
+    accrued.stale();
     claims();
     howToRead();
+    accrued.render();
     controls();
     calibration.ifPresent(made -> new CalibrationSection(made, links, out).render());
     new TestedThing(run, out).render();
@@ -266,11 +275,13 @@ public final class EvidencePage {
             "Each number above links to its record in the run's ledger, and each record names the"
                 + " samples that it was computed from. The ledger is one JSON record a line, each"
                 + " bound to the one before by its hash; a sample's file name is the SHA-256 of what"
-                + " it holds, question and answer. docs/LEDGER.md describes both. For any sample:\n\n")
+                + " it holds, question and answer. docs/LEDGER.md describes both. The first command checks the whole record,"
+                + " offline, and computes every result anew; the others check one sample:\n\n")
         .append(
             Markdown.block(
                 "sh",
-                "cd "
+                "./healproof verify %s --head %s\n".formatted(links.runFromRoot(), run.head())
+                    + "cd "
                     + links.runFromRoot()
                     + "\nzcat samples/<hash>.gz | sha256sum   # prints <hash>"))
         .append(

@@ -75,6 +75,7 @@ final class SampleRun {
             new Entry.Setting("images", "build", "found by asking"),
             new Entry.Setting("trials", "3", "default")),
         Optional.of(at(facts())),
+        Optional.empty(),
         claims,
         CalibrationRecord.none(),
         List.of(),
