@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes what can be read of a run, outside of the sealed record and from the record alone. */
 final class RunReports {
   private static final String PAGE = "EVIDENCE.md";
+  private static final String HTML = "evidence.html";
   private static final String CHARTS = "evidence";
 
   private final Path home;
@@ -59,7 +60,9 @@ final class RunReports {
     Path latest = reports.resolve("latest");
     writePage(record, latest);
     writeFile(latest.resolve("summary.json"), JsonSummary.of(record));
+    writeFile(latest.resolve(HTML), EvidencePage.html(record, links(latest)));
     notes.add("page:   " + latest.resolve(PAGE));
+    notes.add("        " + latest.resolve(HTML));
     if (complete) {
       writePage(record, home.resolve("docs"));
       notes.add("        " + home.resolve("docs").resolve(PAGE));
@@ -69,10 +72,14 @@ final class RunReports {
   }
 
   private void writePage(RunRecord record, Path to) {
-    Links links = new Links(relative(to, folder), CHARTS, relative(to, home));
-    writeFile(to.resolve(PAGE), EvidencePage.markdown(record, links));
+    writeFile(to.resolve(PAGE), EvidencePage.markdown(record, links(to)));
     EvidencePage.charts(record)
         .forEach((name, svg) -> writeFile(to.resolve(CHARTS).resolve(name), svg));
+  }
+
+  /** What a page in this folder links to. */
+  private Links links(Path page) {
+    return new Links(relative(page, folder), CHARTS, relative(page, home));
   }
 
   private static String relative(Path from, Path to) {
