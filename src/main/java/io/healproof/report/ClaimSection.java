@@ -83,6 +83,7 @@ final class ClaimSection {
   /** What dominated, who healed it, what had been predicted. */
   private List<Prose> inShort() {
     List<Prose> lines = new ArrayList<>();
+    LimitSummary.otherThanExpected(claim).forEach(limit -> lines.add(otherThanExpected(limit)));
     TimelineSvg.middleTrial(claim).ifPresent(middle -> dominating(middle, lines));
     healers(lines);
     List<Forecast> forecasts =
@@ -91,6 +92,13 @@ final class ClaimSection {
       lines.add(Prose.strong("Before the fault").and(", " + Forecast.text(forecasts) + "."));
     }
     return lines;
+  }
+
+  private static Prose otherThanExpected(LimitSummary limit) {
+    return EvidencePage.badge(limit.verdict().outcome())
+        .and(
+            " %s, seen by %s: %s"
+                .formatted(limit.limit().text(), limit.seenBy(), limit.verdict().reason()));
   }
 
   private void dominating(TrialRecord middle, List<Prose> lines) {

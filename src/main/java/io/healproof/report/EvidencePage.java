@@ -195,18 +195,18 @@ public final class EvidencePage {
   private Blocks claims() {
     Rows rows =
         new Rows(
-            "Claim", "Limit", "Seen by", "Kept", "Share, at least", "Median", "Worst", "Verdict");
+            "Claim", "Limit", "Verdict", "Seen by", "Kept", "Share, at least", "Median", "Worst");
     for (ClaimRecord claim : real(false)) {
       Entry.ClaimPlan plan = claim.plan().body();
       rows.row(
           Prose.link(plan.id(), Anchor.to(heading(claim))),
           Prose.strong(plan.title()),
+          badge(claim.verdict().verdict().outcome()),
           Prose.none(),
           Prose.unbroken("%s of %s run".formatted(claim.trials().size(), plan.trials())),
           Prose.none(),
           Prose.none(),
-          Prose.none(),
-          badge(claim.verdict().verdict().outcome()));
+          Prose.none());
       LimitSummary.of(claim).forEach(limit -> limit(limit, rows));
     }
     Blocks out = new Blocks().heading(2, "Claims");
@@ -217,6 +217,7 @@ public final class EvidencePage {
     rows.row(
         Prose.none(),
         Prose.plain(limit.limit().text()),
+        badge(limit.verdict().outcome()),
         Prose.plain(limit.seenBy()),
         Prose.unbroken(
             limit.kept().map(kept -> kept.within() + " of " + kept.trials()).orElse("not judged")),
@@ -224,12 +225,8 @@ public final class EvidencePage {
         Prose.unbroken(limit.median()),
         limit
             .worstResult()
-            .map(
-                worst ->
-                    Prose.link(
-                        limit.worst().replace(' ', '\u00a0'), links.recordTarget(worst.judged())))
-            .orElse(Prose.plain("–")),
-        badge(limit.verdict().outcome()));
+            .map(worst -> Prose.unbrokenLink(limit.worst(), links.recordTarget(worst.judged())))
+            .orElse(Prose.plain("–")));
   }
 
   private Blocks howToRead() {
@@ -242,20 +239,20 @@ public final class EvidencePage {
             .paragraph(
                 Prose.strong("How to read an interval.")
                     .and(
-                        " (2.10, 4.32] s says: the recovery took more than 2.10 s and at most 4.32 s,"
-                            + " counted from the fault; an outage is counted from the first request"
-                            + " that failed. Its width is what the witness could not see: the time"
-                            + " between two scrapes or requests, the exporter's lag, the clocks. A"
-                            + " limit is kept only when the whole interval is within it, and missed"
-                            + " only when the whole interval is beyond it; anything else is"
-                            + " INCONCLUSIVE. No middle is ever judged, and witnesses are never"
+                        " (2.10, 4.32] s says: the recovery took more than 2.10 s and at most 4.32"
+                            + " s, counted from the fault; an outage is counted from the first"
+                            + " request that failed. Its width is what the witness could not see:"
+                            + " the time between two scrapes or requests, the exporter's lag, the"
+                            + " clocks. A limit is kept only when the whole interval is within it,"
+                            + " and missed only when the whole interval is beyond it; anything else"
+                            + " is INCONCLUSIVE. No middle is ever judged, and witnesses are never"
                             + " averaged."))
             .paragraph(
                 Prose.strong("How much it proves.")
                     .and(
-                        (" Share, at least: of all such trials, this share keeps the limit, at 95 %%"
-                                + " confidence (exact one-sided bound). %s trials without a miss"
-                                + " show 95 %%.")
+                        (" Share, at least: of all such trials, this share keeps the limit, at 95"
+                             + " %% confidence (exact one-sided bound). %s trials without a miss"
+                             + " show 95 %%.")
                             .formatted(ExactShare.trialsNeeded(0.95, 0.95, 0))));
     List<Prose> witnesses =
         WITNESSES.stream()
@@ -318,8 +315,8 @@ public final class EvidencePage {
     missing.addAll(facts.notTested());
     if (!facts.imageSource().equals("pull")) {
       missing.add(
-          "Images were built on this machine: the same stack on a cluster that pulls its images from"
-              + " container registries was not exercised by this run.");
+          "Images were built on this machine: the same stack on a cluster that pulls its images"
+              + " from container registries was not exercised by this run.");
     }
   }
 
@@ -343,10 +340,10 @@ public final class EvidencePage {
         .listing("sh", "./healproof verify %s --head %s".formatted(links.runFromRoot(), run.head()))
         .paragraph(
             Prose.plain(
-                    "By hand: each number links to its record in the run's ledger, and each record names"
-                        + " the samples that it was computed from. The ledger is one JSON record a"
-                        + " line, each bound to the one before by its hash; a sample's file name is"
-                        + " the SHA-256 of what it holds, question and answer. ")
+                    "By hand: each number links to its record in the run's ledger, and each record"
+                        + " names the samples that it was computed from. The ledger is one JSON"
+                        + " record a line, each bound to the one before by its hash; a sample's"
+                        + " file name is the SHA-256 of what it holds, question and answer. ")
                 .and(links.file("docs/LEDGER.md"))
                 .and(" describes both; the formula behind an interval stands in ")
                 .and(links.file("docs/MEASUREMENT.md"))

@@ -58,6 +58,13 @@ record LimitSummary(Limit limit, List<Measurement> results) {
     return limits;
   }
 
+  /** The limits of a claim that did not show what was expected of it. */
+  static List<LimitSummary> otherThanExpected(ClaimRecord claim) {
+    return of(claim).stream()
+        .filter(limit -> limit.verdict().outcome() != claim.verdict().expected())
+        .toList();
+  }
+
   /**
    * The limits of each promise, one for each source that has to confirm it, in order of their first
    * appearance. Sources may give one promise several ids; its step is what they share.

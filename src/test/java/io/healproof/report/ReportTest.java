@@ -177,6 +177,19 @@ class ReportTest {
   }
 
   @Test
+  void ofManyTrialsThePageTellsOfThoseThatAReaderAsksFor() {
+    RunRecord run = SampleRun.manyTrials(200);
+    String page = EvidencePage.markdown(run, LINKS);
+    String chart = EvidencePage.charts(run).get("RC-POD-1.svg");
+
+    assertEquals(2, page.split("<details><summary>Trial ", -1).length - 1, page);
+    assertTrue(page.contains("| 200 | the pod is replaced within 30 s | api |"), page);
+    assertTrue(page.contains("The measurements of the other 198 are above"), page);
+    assertTrue(chart.contains("200 of 200 PASS"), chart);
+    assertTrue(chart.length() < 60_000, "a chart of " + chart.length());
+  }
+
+  @Test
   void anUnfinishedRunSaysSoFirst() {
     String page = EvidencePage.markdown(SampleRun.unfinished(), LINKS);
 

@@ -40,7 +40,7 @@ public record Drawing(String title, String width, String height, String content)
 
   /** Text as it stands within an element or an attribute. */
   public static String escaped(String text) {
-    return Prose.visible(text)
+    return Prose.line(text)
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -189,7 +189,7 @@ public final class HtmlForm {
   }
 
   private static String lines(String text) {
-    return Prose.visibleLines(text)
+    return Prose.lines(text)
         .stripTrailing()
         .replace("&", "&amp;")
         .replace("<", "&lt;")

@@ -55,7 +55,7 @@ public final class MarkdownForm {
 
   /** A fence that no line of the text can end. */
   private void listing(Block.Listing listing) {
-    String text = Prose.visibleLines(listing.text()).stripTrailing();
+    String text = Prose.lines(listing.text()).stripTrailing();
     String fence = "```";
     while (text.contains(fence)) {
       fence += "`";
@@ -101,7 +101,7 @@ public final class MarkdownForm {
 
   private static String escaped(String text) {
     StringBuilder out = new StringBuilder();
-    for (char c : Prose.visible(text).toCharArray()) {
+    for (char c : Prose.line(text).toCharArray()) {
       if (SPECIAL.indexOf(c) >= 0) {
         out.append('\\');
       }

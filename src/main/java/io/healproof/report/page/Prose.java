@@ -35,32 +35,41 @@ public record Prose(List<Span> spans) {
   }
 
   public static Prose plain(String text) {
-    return of(text, new Span.Plain(visible(text)));
+    return of(text, new Span.Plain(line(text)));
   }
 
   /** A short text that is not to be broken into lines, such as an interval with its unit. */
   public static Prose unbroken(String text) {
-    return plain(text.length() > LONGEST_UNBROKEN ? text : text.replace(' ', '\u00a0'));
+    return plain(together(text));
+  }
+
+  private static String together(String text) {
+    return text.length() > LONGEST_UNBROKEN ? text : text.replace(' ', '\u00a0');
   }
 
   public static Prose strong(String text) {
-    return of(text, new Span.Strong(visible(text)));
+    return of(text, new Span.Strong(line(text)));
   }
 
   public static Prose emphasis(String text) {
-    return of(text, new Span.Emphasis(visible(text)));
+    return of(text, new Span.Emphasis(line(text)));
   }
 
   public static Prose code(String text) {
-    return of(text, new Span.Code(visible(text)));
+    return of(text, new Span.Code(line(text)));
   }
 
   public static Prose badge(Tone tone, String word) {
-    return of(word, new Span.Badge(tone, visible(word)));
+    return of(word, new Span.Badge(tone, line(word)));
   }
 
   public static Prose link(String text, String target) {
-    return of(text, new Span.Link(visible(text), target));
+    return of(text, new Span.Link(line(text), target));
+  }
+
+  /** A link whose text is not to be broken into lines where it is short. */
+  public static Prose unbrokenLink(String text, String target) {
+    return link(together(text), target);
   }
 
   /** No text at all. */
@@ -99,12 +108,12 @@ public record Prose(List<Span> spans) {
   }
 
   /** One line, and nothing in it that is not seen but changes what is. */
-  static String visible(String text) {
+  public static String line(String text) {
     return visible(text, false);
   }
 
   /** The same; line breaks stay. */
-  static String visibleLines(String text) {
+  public static String lines(String text) {
     return visible(text, true);
   }
 
