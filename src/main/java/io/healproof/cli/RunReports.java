@@ -2,8 +2,10 @@ package io.healproof.cli;
 
 import io.healproof.HealproofException;
 import io.healproof.evidence.RunRecord;
+import io.healproof.report.CucumberTimelines;
 import io.healproof.report.EvidencePage;
 import io.healproof.report.JsonSummary;
+import io.healproof.report.JunitXml;
 import io.healproof.report.Links;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +62,7 @@ final class RunReports {
     Path latest = reports.resolve("latest");
     writePage(record, latest);
     writeFile(latest.resolve("summary.json"), JsonSummary.of(record));
+    writeFile(latest.resolve("junit.xml"), JunitXml.of(record));
     writeFile(latest.resolve(HTML), EvidencePage.html(record, links(latest)));
     notes.add("page:   " + latest.resolve(PAGE));
     notes.add("        " + latest.resolve(HTML));
@@ -67,7 +70,7 @@ final class RunReports {
       writePage(record, home.resolve("docs"));
       notes.add("        " + home.resolve("docs").resolve(PAGE));
     }
-    notes.add("report: " + writeCucumberHtml());
+    notes.add("report: " + writeCucumberHtml(record));
     return notes;
   }
 
@@ -86,14 +89,23 @@ final class RunReports {
     return from.relativize(to).toString().replace('\\', '/');
   }
 
-  private String writeCucumberHtml() {
+  /** Where the report is, or why there is none: it is made from what Cucumber wrote. */
+  private String writeCucumberHtml(RunRecord record) {
+    Path withTimelines = cucumber("with-timelines.json");
+    try {
+      writeFile(
+          withTimelines,
+          CucumberTimelines.attached(Files.readString(cucumber("cucumber.json")), record));
+    } catch (IOException e) {
+      return "could not be made, for %s cannot be read: %s"
+          .formatted(cucumber("cucumber.json"), e.getMessage());
+    }
     Configuration configuration = new Configuration(reports.toFile(), "Healproof");
     @Nullable Reportable result =
-        new ReportBuilder(List.of(cucumber("cucumber.json").toString()), configuration)
-            .generateReports();
-    // The library answers null when it failed, and logs why.
+        new ReportBuilder(List.of(withTimelines.toString()), configuration).generateReports();
+    // The library answers null when it failed, and logs why; without a scenario it fails.
     return result == null
-        ? "could not be made from " + cucumber("cucumber.json") + "; the log says why"
+        ? "could not be made from " + withTimelines + "; the log says why"
         : reports.resolve("cucumber-html-reports/overview-features.html").toString();
   }
 
