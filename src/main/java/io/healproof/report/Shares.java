@@ -10,9 +10,14 @@ final class Shares {
 
   private Shares() {}
 
+  /** The bound at 95 % confidence, within 0 and 1. */
+  static double lowerBound(ExactShare share) {
+    return share.lowerBound(CONFIDENCE);
+  }
+
   /** The bound at 95 % confidence, rounded down so that it still is one, e.g. {@code 36.8 %}. */
   static String atLeast(ExactShare share) {
-    return BigDecimal.valueOf(100 * share.lowerBound(CONFIDENCE))
+    return BigDecimal.valueOf(100 * lowerBound(share))
             .setScale(1, RoundingMode.FLOOR)
             .toPlainString()
         + " %";
