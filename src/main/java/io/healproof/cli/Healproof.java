@@ -45,6 +45,8 @@ public final class Healproof {
             .addSubcommand(new TestCommand())
             .addSubcommand(new PlanCommand(session))
             .addSubcommand(new VerifyCommand(session))
+            .addSubcommand(new ReportCommand(session))
+            .addSubcommand(new ClaimsCommand(session))
             .addSubcommand(new KeygenCommand(session))
             .addSubcommand(new CalibrateCommand(session))
             .addSubcommand("cluster", ClusterCommand.in(session))

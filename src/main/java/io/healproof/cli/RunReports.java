@@ -1,17 +1,20 @@
 package io.healproof.cli;
 
 import io.healproof.HealproofException;
+import io.healproof.evidence.History;
 import io.healproof.evidence.RunRecord;
 import io.healproof.report.CucumberTimelines;
 import io.healproof.report.EvidencePage;
 import io.healproof.report.JsonSummary;
 import io.healproof.report.JunitXml;
 import io.healproof.report.Links;
+import io.healproof.report.OverTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.masterthought.cucumber.Configuration;
 import net.masterthought.cucumber.ReportBuilder;
 import net.masterthought.cucumber.Reportable;
@@ -26,6 +29,7 @@ final class RunReports {
   private final Path home;
   private final Path folder;
   private final Path reports;
+  private final Publication publication;
 
   /**
    * Reports of one run.
@@ -36,6 +40,7 @@ final class RunReports {
     this.home = places.home();
     this.folder = folder;
     this.reports = home.resolve("reports");
+    this.publication = new Publication(places);
   }
 
   /** What Cucumber is to write while it runs. */
@@ -58,31 +63,55 @@ final class RunReports {
    * @return where they are, for the user
    */
   List<String> write(RunRecord record, boolean complete) {
-    List<String> notes = new ArrayList<>();
-    Path latest = reports.resolve("latest");
-    writePage(record, latest);
-    writeFile(latest.resolve("summary.json"), JsonSummary.of(record));
-    writeFile(latest.resolve("junit.xml"), JunitXml.of(record));
-    writeFile(latest.resolve(HTML), EvidencePage.html(record, links(latest)));
-    notes.add("page:   " + latest.resolve(PAGE));
-    notes.add("        " + latest.resolve(HTML));
+    List<String> notes = new ArrayList<>(render(record));
     if (complete) {
-      writePage(record, home.resolve("docs"));
-      notes.add("        " + home.resolve("docs").resolve(PAGE));
+      notes.addAll(show());
     }
     notes.add("report: " + writeCucumberHtml(record));
     return notes;
   }
 
-  private void writePage(RunRecord record, Path to) {
-    writeFile(to.resolve(PAGE), EvidencePage.markdown(record, links(to)));
-    EvidencePage.charts(record)
-        .forEach((name, svg) -> writeFile(to.resolve(CHARTS).resolve(name), svg));
+  /** Writes every report that is made of the record alone, to where those of the newest run are. */
+  List<String> render(RunRecord record) {
+    return render(record, reports.resolve("latest"));
   }
 
-  /** What a page in this folder links to. */
-  private Links links(Path page) {
-    return new Links(relative(page, folder), CHARTS, relative(page, home));
+  /**
+   * The same, to another folder.
+   *
+   * @return where they are, for the user
+   */
+  List<String> render(RunRecord record, Path to) {
+    Links links = new Links(relative(to, folder), CHARTS, relative(to, home));
+    List<String> notes =
+        new ArrayList<>(List.of("page:   " + to.resolve(PAGE), "        " + to.resolve(HTML)));
+    OverTime overTime = new OverTime(history(notes), Map.of());
+    TextFile.write(to.resolve(PAGE), EvidencePage.markdown(record, links, overTime));
+    TextFile.write(to.resolve(HTML), EvidencePage.html(record, links, overTime));
+    EvidencePage.charts(record)
+        .forEach((name, svg) -> TextFile.write(to.resolve(CHARTS).resolve(name), svg));
+    TextFile.write(to.resolve("summary.json"), JsonSummary.of(record));
+    TextFile.write(to.resolve("junit.xml"), JunitXml.of(record));
+    return notes;
+  }
+
+  /** A history that cannot be read takes no run's reports away. */
+  private History history(List<String> notes) {
+    try {
+      return publication.history();
+    } catch (HealproofException e) {
+      notes.add("The page leaves the history out: " + e.getMessage());
+      return History.none();
+    }
+  }
+
+  /** A run that cannot be shown is no less a run. */
+  private List<String> show() {
+    try {
+      return publication.publish(folder, Publication.Kind.SHOWN);
+    } catch (HealproofException e) {
+      return List.of("The project's own page was not renewed: " + e.getMessage());
+    }
   }
 
   private static String relative(Path from, Path to) {
@@ -93,7 +122,7 @@ final class RunReports {
   private String writeCucumberHtml(RunRecord record) {
     Path withTimelines = cucumber("with-timelines.json");
     try {
-      writeFile(
+      TextFile.write(
           withTimelines,
           CucumberTimelines.attached(Files.readString(cucumber("cucumber.json")), record));
     } catch (IOException e) {
@@ -107,16 +136,5 @@ final class RunReports {
     return result == null
         ? "could not be made from " + withTimelines + "; the log says why"
         : reports.resolve("cucumber-html-reports/overview-features.html").toString();
-  }
-
-  private static void writeFile(Path file, String text) {
-    try {
-      Files.createDirectories(file.resolveSibling(""));
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw HealproofException.broken(
-          "cannot write " + file + ": " + e.getMessage() + "; check the disk and its permissions",
-          e);
-    }
   }
 }

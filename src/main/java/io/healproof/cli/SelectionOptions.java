@@ -2,21 +2,12 @@ package io.healproof.cli;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is run, and where; mixed into {@code run} and {@code plan}. */
 final class SelectionOptions {
-  @Option(
-      names = "--stack",
-      paramLabel = "NAME|PATH",
-      description = "A built-in stack, or a folder with Argo CD Applications (default rocketchat).")
-  @Nullable String stack;
-
-  @Option(
-      names = "--scenarios",
-      paramLabel = "PATH",
-      description = "Folder or file with features (default: those of the stack).")
-  @Nullable String scenarios;
+  @Mixin StackOptions stack = new StackOptions();
 
   @Option(
       names = "--claim",
@@ -61,8 +52,7 @@ final class SelectionOptions {
   @Nullable Boolean keep;
 
   void addTo(Map<SettingKey, String> flags) {
-    Flags.put(flags, SettingKey.STACK, stack);
-    Flags.put(flags, SettingKey.SCENARIOS, scenarios);
+    stack.addTo(flags);
     Flags.put(flags, SettingKey.CLAIM, claim);
     Flags.put(flags, SettingKey.TAGS, tags);
     Flags.put(flags, SettingKey.TRIALS, trials);

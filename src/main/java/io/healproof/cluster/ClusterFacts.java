@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param kubernetesVersion as the API server reports it, e.g. {@code v1.34.4}
  * @param imageSource where the images came from
+ * @param nodeImage that the nodes run
  * @param nodes in order: the server first
  * @param images every image that Healproof provided
  * @param notes what a reader must know about this cluster, in full sentences
@@ -14,6 +15,7 @@ import java.util.List;
 public record ClusterFacts(
     String kubernetesVersion,
     ImageSource imageSource,
+    ImageFact nodeImage,
     List<NodeFact> nodes,
     List<ImageFact> images,
     List<String> notes) {

@@ -66,7 +66,8 @@ public final class LocalCluster implements Cluster {
   /** Nodes and version as they were when the cluster was reached; images as they are served now. */
   @Override
   public ClusterFacts facts() {
-    return new ClusterFacts(version, record.images(), nodes, facts.images(), facts.notes());
+    return new ClusterFacts(
+        version, record.images(), facts.nodeImage(), nodes, facts.images(), facts.notes());
   }
 
   /** The nodes' power switches. */

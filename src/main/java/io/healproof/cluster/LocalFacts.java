@@ -59,7 +59,8 @@ final class LocalFacts {
     return facts;
   }
 
-  private ClusterFacts.ImageFact nodeImage() {
+  /** What every node runs. */
+  ClusterFacts.ImageFact nodeImage() {
     Optional<InspectImageResponse> image = new EngineImages(engine).find(record.nodeImage());
     Map<String, String> labels =
         image

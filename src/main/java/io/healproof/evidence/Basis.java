@@ -12,10 +12,12 @@ import java.util.Optional;
  * @param injected [s, r] in run time
  * @param effect when the effect was confirmed, in run time; empty when it was not
  * @param hold how long the recovery had to last
- * @param interval between two scrapes, or two requests of a client; zero for a watch
+ * @param interval between two scrapes, two requests of a client, or two changes of the canary that
+ *     date a watch's events
  * @param epsilon bound of the offset between the source's clock and run time
- * @param lambda bound of the exporter's lag; for a watch, of its latency; for a client, the
- *     deadline of its requests; zero for a probe, which looks while it is scraped
+ * @param lambda bound of the exporter's lag; for a client, the deadline of its requests; zero for a
+ *     watch, whose events are dated however late they come, and for a probe, which looks while it
+ *     is scraped
  * @param samples the raw answers
  */
 public record Basis(

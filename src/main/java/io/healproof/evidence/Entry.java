@@ -133,6 +133,54 @@ public sealed interface Entry {
   record Image(String name, String digest, String builtFrom, String standsInFor) {}
 
   /**
+   * What the claims are tried on, as it was once the stack was healthy. With the facts and what a
+   * trial was run with, {@link Fingerprint} is made of it.
+   *
+   * @param nodeImage that the nodes run, with its digest
+   * @param users the service that users call, as namespace/name; or empty
+   * @param manifests of the stack, and of what heals its drift
+   * @param containers likewise
+   */
+  record Deployed(
+      String nodeImage, String users, List<Manifest> manifests, List<Container> containers)
+      implements Entry {
+    public Deployed {
+      manifests = List.copyOf(manifests);
+      containers = List.copyOf(containers);
+    }
+  }
+
+  /**
+   * A rendered manifest.
+   *
+   * @param application that brings it; of the platform, its component
+   * @param namespace empty for what belongs to the whole cluster
+   * @param hash SHA-256 of the manifest as canonical JSON, without the values of a Secret
+   * @param names namespaces that it names: what it may depend on
+   */
+  record Manifest(
+      String application,
+      String kind,
+      String namespace,
+      String name,
+      String hash,
+      List<String> names) {
+    public Manifest {
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * A container that runs.
+   *
+   * @param workload who owns its pod, e.g. {@code Deployment rocketchat/chat}
+   * @param image as the manifest writes it
+   * @param digest what the node runs
+   */
+  record Container(
+      String namespace, String workload, String container, String image, String digest) {}
+
+  /**
    * A claim or a control, announced before its first trial.
    *
    * @param id without the {@code @claim:} in front

@@ -43,6 +43,7 @@ final class EntryJson {
           Map.entry("signer", Entry.Signer.class),
           Map.entry("configuration", Entry.Configuration.class),
           Map.entry("facts", Entry.Facts.class),
+          Map.entry("deployed", Entry.Deployed.class),
           Map.entry("claim", Entry.ClaimPlan.class),
           Map.entry("intent", Entry.TrialIntent.class),
           Map.entry("injection", Entry.Injection.class),
@@ -132,6 +133,15 @@ final class EntryJson {
       throw new IllegalArgumentException("no record type " + type);
     }
     return MAPPER.treeToValue(body, kind);
+  }
+
+  /**
+   * A value of another type that is written as entries' are.
+   *
+   * @throws JsonProcessingException saying what is wrong with it
+   */
+  <T> T read(Class<T> type, JsonNode value) throws JsonProcessingException {
+    return MAPPER.treeToValue(value, type);
   }
 
   /**

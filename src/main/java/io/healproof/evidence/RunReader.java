@@ -73,6 +73,7 @@ public final class RunReader {
     Entry.RunHeader header = null;
     List<Entry.Setting> settings = List.of();
     Recorded<Entry.Facts> facts = null;
+    Recorded<Entry.Deployed> deployed = null;
     Entry.Closing closing = null;
     for (Recorded<Entry> record : records) {
       Entry body = record.body();
@@ -82,6 +83,8 @@ public final class RunReader {
         settings = configuration.settings();
       } else if (body instanceof Entry.Facts found) {
         facts = as(record, found);
+      } else if (body instanceof Entry.Deployed found) {
+        deployed = as(record, found);
       } else if (body instanceof Entry.Closing end) {
         closing = end;
       } else {
@@ -93,6 +96,7 @@ public final class RunReader {
         Objects.requireNonNull(header, "the first record is the header"),
         settings,
         Optional.ofNullable(facts),
+        Optional.ofNullable(deployed),
         claims,
         new CalibrationRecord(calibrationTrials, Optional.ofNullable(calibrated)),
         kept,

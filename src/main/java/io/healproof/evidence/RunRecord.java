@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param configuration empty when the run ended before it was recorded
  * @param facts empty when the run ended before they were recorded
+ * @param deployed empty when the run ended before it was recorded, or it could not be read
  * @param calibration empty where none ran along
  * @param notes that concern the whole run
  * @param verdict as recorded when the run was sealed; of an unfinished run never PASS
@@ -20,6 +21,7 @@ public record RunRecord(
     Entry.RunHeader header,
     List<Entry.Setting> configuration,
     Optional<Recorded<Entry.Facts>> facts,
+    Optional<Recorded<Entry.Deployed>> deployed,
     List<ClaimRecord> claims,
     CalibrationRecord calibration,
     List<Recorded<Entry.Kept>> kept,

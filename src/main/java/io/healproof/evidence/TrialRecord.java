@@ -35,6 +35,15 @@ public record TrialRecord(
     records = List.copyOf(records);
   }
 
+  /** What its results were computed from, once it came to results. */
+  public Optional<TrialInputs> inputs() {
+    return records.stream()
+        .map(Recorded::body)
+        .filter(Entry.Inputs.class::isInstance)
+        .map(record -> ((Entry.Inputs) record).inputs())
+        .findFirst();
+  }
+
   /** t0 in run time, once injected. */
   public Optional<TimeBounds> t0() {
     return injection.map(record -> record.body().at());

@@ -10,6 +10,7 @@ import io.healproof.recovery.Outage;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Sources;
 import io.healproof.recovery.TrialGates;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,9 @@ final class CalibrationComparison {
 
   private void users(String source, Truth.Known truth) {
     Outage outage = measured.outage(source);
-    add(source, OUTAGE, truth.outage(), outage.length());
+    // Into a break of two intervals falls a look for sure, even if one of them is late.
+    Duration sure = basis.apply(source).interval().multipliedBy(2);
+    add(source, OUTAGE, truth.outageMet(sure), outage.length());
     // Who saw no failure cannot say when one ended; who saw one though none was is wrong above.
     if (truth.disturbed() && !(outage.back() instanceof Recovery.LeftCensored)) {
       add(source, BACK, truth.back(), outage.back());

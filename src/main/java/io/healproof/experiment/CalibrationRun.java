@@ -5,6 +5,7 @@ import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.RunWriter;
+import io.healproof.experiment.calibration.CalibrationPlan;
 import io.healproof.experiment.calibration.TargetCalls;
 import io.healproof.experiment.calibration.TrialPlan;
 import io.healproof.fault.PodEviction;
@@ -123,6 +124,8 @@ final class CalibrationRun implements AutoCloseable {
               Optional.empty());
       step.now("waiting until Prometheus probes every lane");
       awaitProbes(bed, lanes);
+      step.now("letting users call every lane once");
+      lanes.forEach(lane -> callOnce(bed, lane));
       step.done(lanes.size() + " lanes");
       CalibrationRun run =
           new CalibrationRun(
@@ -154,6 +157,18 @@ final class CalibrationRun implements AutoCloseable {
           "Prometheus does not probe every calibration target after %d s; see its job blackbox"
               .formatted(START_DEADLINE.toSeconds()),
           null);
+    }
+  }
+
+  /**
+   * What is called for the first time is slow: code that is not compiled yet, connections that are
+   * not open. One lane after another, before the first trial, so that no trial pays for it.
+   */
+  private static void callOnce(Testbed bed, Lane lane) {
+    UsersPace pace = new UsersPace(CalibrationPlan.USUAL_PERIOD, UsersPace.USUAL_DEADLINE);
+    try (CalibrationClients clients =
+        new CalibrationClients(lane.users(), pace, bed.clock(), bed.waiting())) {
+      clients.begin();
     }
   }
 

@@ -125,6 +125,7 @@ final class CalibrationTrial {
         new ClusterState(),
         effect,
         watching.events(),
+        watching.dated(),
         watching.lostWatches(),
         watching.watchLatency(),
         stored,

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 /** The truth of one calibration trial, as far as the target's side has logged it. */
 final class CalibrationTruth {
   /** How often the keeper reads the pods. */
-  private static final Duration READ_EVERY = Duration.ofMillis(20);
+  private static final Duration READ_EVERY = Duration.ofMillis(40);
 
   /** A line is in the log this long after what it says, at the latest. */
   private static final Duration LOGGED_WITHIN = Duration.ofMillis(500);

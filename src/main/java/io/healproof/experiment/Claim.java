@@ -1,10 +1,13 @@
 package io.healproof.experiment;
 
 import io.healproof.fault.FaultSpec;
+import io.healproof.recovery.Limit;
 import io.healproof.recovery.Outcome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One promise about the platform: one scenario, understood.
@@ -43,6 +46,33 @@ public record Claim(
   /** Whether its verdict is known beforehand. */
   public boolean control() {
     return expected.isPresent();
+  }
+
+  /** What its promises amount to: one limit for each witness that has to confirm one. */
+  public List<Limit> limits() {
+    return new PromisedLimits(this, Bounds.usual())
+        .all().stream().map(PromisedLimits.Promised::limit).toList();
+  }
+
+  /**
+   * What its promises watch, sorted: {@code pods}, {@code users} who send, or {@code drift}. A
+   * control stands by the claims that watch the same.
+   */
+  public Set<String> watches() {
+    Set<String> watched = new TreeSet<>();
+    for (Promise promise : promises) {
+      boolean undisturbed = promise instanceof Promise.Undisturbed;
+      if (promise instanceof Promise.Reverted) {
+        watched.add("drift");
+      }
+      if (promise instanceof Promise.Replaced || undisturbed) {
+        watched.add("pods");
+      }
+      if (promise.needsUsers() || (undisturbed && users.isPresent())) {
+        watched.add("users");
+      }
+    }
+    return watched;
   }
 
   /** The same claim with another number of trials. */

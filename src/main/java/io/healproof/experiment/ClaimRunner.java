@@ -7,7 +7,6 @@ import io.healproof.evidence.Entry;
 import io.healproof.evidence.TrialId;
 import io.healproof.fault.FaultSpec;
 import io.healproof.recovery.ClaimVerdict;
-import io.healproof.recovery.Limit;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.Verdict;
 import io.healproof.time.Interruption;
@@ -35,9 +34,6 @@ final class ClaimRunner {
 
   /** What is announced of a claim before its first trial. */
   static Entry.ClaimPlan planOf(Claim claim) {
-    List<Limit> limits =
-        new PromisedLimits(claim, Bounds.usual())
-            .all().stream().map(PromisedLimits.Promised::limit).toList();
     return new Entry.ClaimPlan(
         claim.id(),
         claim.title(),
@@ -50,7 +46,7 @@ final class ClaimRunner {
         claim.trials(),
         claim.share().map(share -> new Entry.Share(share.within(), share.confidence())),
         claim.fault().describe(),
-        limits);
+        claim.limits());
   }
 
   ClaimOutcome run(Claim claim) {

@@ -4,6 +4,7 @@ import io.healproof.fault.Injection;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.observe.ApiTimeline;
 import io.healproof.observe.ClusterState;
+import io.healproof.observe.DatedEvent;
 import io.healproof.observe.WatchEvent;
 import io.healproof.recovery.Request;
 import io.healproof.recovery.TimeBounds;
@@ -18,9 +19,11 @@ import java.util.stream.Stream;
  *
  * @param steady the state before the fault
  * @param effect when the fault's effect was confirmed; empty when it was not
- * @param history of the watch: the state shortly before the fault, and all since
+ * @param history of the watch in order of arrival: the state shortly before the fault, and all
+ *     since
+ * @param dated the same, each event dated, in the order in which things came about
  * @param lostWatches when the API was not watched
- * @param watchLatency bound of the watch's latency in this trial
+ * @param watchLatency bound of the watch's latency in this trial: how long more may be on the way
  * @param users what users saw and wrote; empty where none sent
  * @param until run time at which watching ended
  */
@@ -30,6 +33,7 @@ record Findings(
     ClusterState steady,
     Optional<TimeBounds> effect,
     List<WatchEvent> history,
+    List<DatedEvent> dated,
     List<TimeBounds> lostWatches,
     Duration watchLatency,
     Watching.Stored stored,
@@ -39,6 +43,7 @@ record Findings(
 
   Findings {
     history = List.copyOf(history);
+    dated = List.copyOf(dated);
     lostWatches = List.copyOf(lostWatches);
     users = List.copyOf(users);
   }
@@ -50,11 +55,10 @@ record Findings(
    */
   List<TimelineEvent> timeline(Optional<WorkloadRef> workload) {
     return ApiTimeline.of(
-        history,
+        dated,
         workload.map(WorkloadRef::namespace).orElse(""),
         workload.map(WorkloadRef::name).orElse(""),
-        injection.t0().earliest(),
-        watchLatency);
+        injection.t0().earliest());
   }
 
   /** What shows the workload of a promise whole. */

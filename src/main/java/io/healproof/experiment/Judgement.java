@@ -97,7 +97,7 @@ final class Judgement {
     return switch (source) {
       case Sources.API ->
           ApiTrace.of(findings.history(), findings.whole(promise).api()).stream()
-              .filter(point -> point.at().compareTo(from) >= 0)
+              .filter(point -> point.event().receivedAt().compareTo(from) >= 0)
               .map(point -> point.holds() ? State.RECOVERED : State.BROKEN)
               .toList();
       case Sources.KUBE_STATE_METRICS -> {

@@ -6,6 +6,7 @@ import io.healproof.fault.RecoverySettings.OfWorkload;
 import io.healproof.fault.RecoverySettings.Probe;
 import io.healproof.fault.Victim;
 import io.healproof.fault.WorkloadRef;
+import io.healproof.observe.DatedEvent;
 import io.healproof.observe.Projection;
 import io.healproof.observe.WatchEvent;
 import io.healproof.observe.Watched.ConfigMapSeen;
@@ -154,16 +155,15 @@ final class Phases {
 
   private Optional<TimeBounds> seen(Predicate<WatchEvent> which) {
     Duration from = findings.injection().t0().earliest();
-    return findings.history().stream()
-        .filter(event -> event.receivedAt().compareTo(from) >= 0)
-        .filter(which)
+    return findings.dated().stream()
+        .filter(dated -> dated.at().latest().compareTo(from) >= 0)
+        .filter(dated -> which.test(dated.event()))
         .findFirst()
-        .map(WatchEvent::receivedAt)
+        .map(DatedEvent::at)
         .map(
-            at -> {
-              Duration earliest = at.minus(findings.watchLatency());
-              return new TimeBounds(earliest.compareTo(from) > 0 ? earliest : from, at);
-            });
+            at ->
+                new TimeBounds(
+                    at.earliest().compareTo(from) > 0 ? at.earliest() : from, at.latest()));
   }
 
   /** Events by name, in order; a name that ends in a dash stands for all that begin with it. */

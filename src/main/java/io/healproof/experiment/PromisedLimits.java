@@ -1,6 +1,7 @@
 package io.healproof.experiment;
 
 import io.healproof.HealproofException;
+import io.healproof.observe.Canary;
 import io.healproof.observe.Job;
 import io.healproof.recovery.ErrorBound;
 import io.healproof.recovery.Limit;
@@ -19,8 +20,8 @@ final class PromisedLimits {
   /** What the offset of Prometheus's clock is known to, at worst, on one network. */
   private static final Duration EPSILON = Duration.ofMillis(10);
 
-  /** Longest time that an API call which injects a fault usually takes. */
-  private static final Duration INJECTION = Duration.ofMillis(100);
+  /** Longest time that an API call which changes something usually takes. */
+  private static final Duration API_CALL = Duration.ofMillis(100);
 
   private final Claim claim;
   private final Bounds bounds;
@@ -95,14 +96,14 @@ final class PromisedLimits {
   private Resolution resolution(String source) {
     return switch (source) {
       case Sources.API ->
-          Resolution.ofWatch("a watch of the API", bounds.watchLatency(), INJECTION);
+          Resolution.ofWatch("a watch of the API", Canary.PERIOD, API_CALL, API_CALL);
       case Sources.KUBE_STATE_METRICS ->
           Resolution.ofSamples(
               inWords(source, bounds.scrapeInterval()),
               bounds.scrapeInterval(),
               SCRAPE,
               new ErrorBound(EPSILON, bounds.exporterLag()),
-              INJECTION);
+              API_CALL);
       case Sources.BLACKBOX_EXPORTER -> probes(source);
       default -> client(source, claim.users().orElseThrow());
     };

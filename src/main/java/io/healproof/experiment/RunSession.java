@@ -106,6 +106,7 @@ public final class RunSession implements AutoCloseable {
         new StackDeployment(waiting)
             .deploy(cluster, plan.stack(), addresses, STACK_DEADLINE, progress);
     record.record(facts(cluster, stack));
+    new DeployedThings(cluster, stack, plan, waiting).recordTo(record);
     plan.claims().forEach(claim -> record.record(ClaimRunner.planOf(claim)));
 
     requireUsers(stack);

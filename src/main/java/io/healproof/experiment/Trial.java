@@ -2,6 +2,7 @@ package io.healproof.experiment;
 
 import io.healproof.HealproofException;
 import io.healproof.Progress;
+import io.healproof.evidence.Covariates;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.TrialId;
 import io.healproof.fault.Fault;
@@ -125,7 +126,7 @@ final class Trial {
   /** What may differ from trial to trial and shape the recovery all the same. */
   private Map<String, String> covariates(ClusterState steady, Duration phase) {
     Map<String, String> all = new TreeMap<>();
-    all.put("drawn wait against the scrape grid", phase.toMillis() + " ms");
+    all.put(Covariates.PHASE, phase.toMillis() + " ms");
     claim
         .fault()
         .pods()
@@ -134,7 +135,7 @@ final class Trial {
         .ifPresent(
             workload ->
                 all.put(
-                    "restarts in place so far",
+                    Covariates.RESTARTS,
                     Integer.toString(steady.podsOf(workload).mapToInt(PodSeen::restarts).sum())));
     return all;
   }
@@ -164,9 +165,8 @@ final class Trial {
 
   private Observed observe(
       Injection injection, Criteria criteria, Watching watching, ClusterState steady) {
-    Optional<TimeBounds> effect = awaitEffect(injection, watching);
-    effect.ifPresent(at -> recorder.effect(at, criteria.effectInWords()));
-    TimeBounds from = effect.orElse(injection.t0());
+    awaitEffect(injection, watching);
+    TimeBounds from = effect(injection, watching).orElse(injection.t0());
     if (claim.promises().stream().allMatch(Promise.Undisturbed.class::isInstance)) {
       watchQuietly(watching);
     } else {
@@ -178,6 +178,9 @@ final class Trial {
     Watching.Stored stored = watching.stored();
     List<Traffic.Seen> users = watching.endUsers();
     Seen seen = watching.end();
+    // Changes of the canary that came later may date the effect more closely.
+    Optional<TimeBounds> effect = effect(injection, watching);
+    effect.ifPresent(at -> recorder.effect(at, criteria.effectInWords()));
     Findings findings =
         new Findings(
             injection,
@@ -185,19 +188,23 @@ final class Trial {
             steady,
             effect,
             watching.events(),
+            watching.dated(),
             watching.lostWatches(),
             watching.watchLatency(),
             stored,
             users,
-            watching.measured(stored, from),
+            watching.measured(stored, effect.orElse(injection.t0())),
             until);
     return new Observed(seen, findings, watching.clockReadings());
   }
 
-  private Optional<TimeBounds> awaitEffect(Injection injection, Watching watching) {
-    if (claim.fault() instanceof FaultSpec.Nothing) {
-      return Optional.of(injection.t0());
-    }
+  private Optional<TimeBounds> effect(Injection injection, Watching watching) {
+    return claim.fault() instanceof FaultSpec.Nothing
+        ? Optional.of(injection.t0())
+        : watching.effect();
+  }
+
+  private void awaitEffect(Injection injection, Watching watching) {
     step.now("confirming the effect");
     bed.waiting()
         .until(
@@ -206,9 +213,8 @@ final class Trial {
             bed.bounds().effectDeadline(),
             () -> {
               watching.look();
-              return watching.effect().isPresent();
+              return effect(injection, watching).isPresent();
             });
-    return watching.effect();
   }
 
   private void watchQuietly(Watching watching) {

@@ -95,6 +95,7 @@ final class TrialAgain {
             steady,
             effect,
             watching.events(),
+            watching.dated(),
             watching.lostWatches(),
             watching.watchLatency(),
             stored,

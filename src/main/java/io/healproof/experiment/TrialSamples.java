@@ -3,6 +3,7 @@ package io.healproof.experiment;
 import io.healproof.evidence.Basis;
 import io.healproof.evidence.Recording;
 import io.healproof.evidence.SampleRef;
+import io.healproof.observe.Canary;
 import io.healproof.observe.Job;
 import io.healproof.observe.JobLog;
 import io.healproof.recovery.Sources;
@@ -60,12 +61,7 @@ final class TrialSamples {
     Duration epsilon = Watching.epsilon(findings.stored());
     return switch (source) {
       case Sources.API ->
-          basis(
-              "watch of the Kubernetes API",
-              source,
-              Duration.ZERO,
-              Duration.ZERO,
-              findings.watchLatency());
+          basis("watch of the Kubernetes API", source, Canary.PERIOD, Duration.ZERO, Duration.ZERO);
       case Sources.KUBE_STATE_METRICS ->
           basis(objectsInWords(), source, bounds.scrapeInterval(), epsilon, bounds.exporterLag());
       case Sources.BLACKBOX_EXPORTER ->

@@ -5,6 +5,8 @@ import io.healproof.observe.ApiTrace;
 import io.healproof.observe.Canary;
 import io.healproof.observe.ClockOffset;
 import io.healproof.observe.ClockReading;
+import io.healproof.observe.DatedEvent;
+import io.healproof.observe.Dating;
 import io.healproof.observe.FollowedHistory;
 import io.healproof.observe.Job;
 import io.healproof.observe.JobLog;
@@ -26,13 +28,13 @@ import io.healproof.recovery.WatchSeries;
 import io.healproof.recovery.WatchState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the witnesses have seen of one trial so far. Nothing here waits or decides. */
@@ -48,7 +50,7 @@ final class Watching {
   private final Criteria criteria;
   private final Optional<Sending> users;
   private final List<ClockReading> clockReadings = new ArrayList<>();
-  private final FollowedHistory history;
+  private FollowedHistory history;
   private @Nullable Duration usersUntil;
 
   /** The users of a trial, and their pace. */
@@ -65,8 +67,11 @@ final class Watching {
     this.criteria = criteria;
     this.users = users;
     this.clockReadings.addAll(readingsBefore);
-    this.history =
-        new FollowedHistory(bed.api(), criteria.api(), injection.t0().earliest().minus(LEAD));
+    this.history = followed();
+  }
+
+  private FollowedHistory followed() {
+    return new FollowedHistory(bed.api(), criteria.api(), from().minus(LEAD));
   }
 
   /** Takes in what the API's watches have delivered. */
@@ -83,6 +88,7 @@ final class Watching {
   Seen end() {
     Seen seen = Seen.of(bed, history.events(), from());
     bed = seen;
+    history = followed();
     return seen;
   }
 
@@ -96,14 +102,18 @@ final class Watching {
     return history.events();
   }
 
-  /** The API's condition after each of {@link #events}. */
-  List<ApiTrace.Point> trace() {
-    return history.trace();
+  /** The same, each event dated, in the order in which things came about. */
+  List<DatedEvent> dated() {
+    return history.dated(dating());
+  }
+
+  private Dating dating() {
+    return new Dating(bed.canary().writes(), watchLatency());
   }
 
   /**
-   * Bound of the watch's latency in this trial: the declared one, and the longest time that
-   * Healproof itself was not there to take an event.
+   * How long after its end more of a span may still be on the way: the declared latency, and the
+   * longest time that Healproof itself was not there to take an event.
    */
   Duration watchLatency() {
     return bed.bounds().watchLatency().plus(bed.pulse().longestStall(from()));
@@ -140,45 +150,72 @@ final class Watching {
   /** When the effect was seen, if it was. */
   Optional<TimeBounds> effect() {
     Duration s = from();
-    return history.events().stream()
-        .filter(event -> event.receivedAt().compareTo(s) >= 0)
-        .filter(criteria.effect())
+    return dated().stream()
+        .filter(dated -> dated.at().latest().compareTo(s) >= 0)
+        .filter(dated -> criteria.effect().test(dated.event()))
         .findFirst()
-        .map(
-            event -> {
-              Duration earliest = event.receivedAt().minus(watchLatency());
-              return new TimeBounds(earliest.compareTo(s) > 0 ? earliest : s, event.receivedAt());
-            });
+        .map(DatedEvent::at)
+        .map(at -> new TimeBounds(latest(at.earliest(), s), at.latest()));
   }
 
   /** The recovery as the API's watch shows it. */
   Sighting api(TimeBounds effect) {
-    return new WatchSeries(watchStates(), watchLatency(), bed.pulse().lastAlive())
+    Duration alive = bed.pulse().lastAlive();
+    Duration complete = latest(Duration.ZERO, alive.minus(watchLatency()));
+    return new WatchSeries(watchStates(), new TimeBounds(complete, alive))
         .recovery(injection.t0(), effect, bed.bounds().hold());
   }
 
   /**
    * The states that the watch reported. While a watch is lost, and until its backlog must have
-   * arrived, what the others report shows no state of the whole.
+   * arrived, what the others report shows no state of the whole; so it is unknown from the moment
+   * before which all had arrived.
    */
   private List<WatchState> watchStates() {
-    Duration latency = watchLatency();
-    List<TimeBounds> lost = lostWatches();
+    List<TimeBounds> blind = lostWatches().stream().map(this::blind).toList();
     List<WatchState> states = new ArrayList<>();
-    for (ApiTrace.Point point : history.trace()) {
-      boolean blind =
-          lost.stream()
-              .anyMatch(
-                  span ->
-                      point.at().compareTo(span.earliest()) > 0
-                          && point.at().compareTo(span.latest().plus(latency)) <= 0);
-      if (!blind) {
-        states.add(new WatchState(point.at(), point.holds() ? State.RECOVERED : State.BROKEN));
+    List<DatedEvent> dated = dated();
+    List<ApiTrace.Point> trace = history.trace();
+    for (int i = 0; i < trace.size(); i++) {
+      if (blind.stream().noneMatch(isWithin(dated.get(i)))) {
+        State state = trace.get(i).holds() ? State.RECOVERED : State.BROKEN;
+        states.add(new WatchState(dated.get(i).at(), state));
       }
     }
-    lost.forEach(span -> states.add(new WatchState(span.earliest(), State.UNKNOWN)));
-    states.sort(Comparator.comparing(WatchState::received));
+    for (TimeBounds span : blind) {
+      insert(
+          new WatchState(new TimeBounds(span.earliest(), span.earliest()), State.UNKNOWN), states);
+    }
     return states;
+  }
+
+  private TimeBounds blind(TimeBounds lost) {
+    Duration latency = watchLatency();
+    return new TimeBounds(
+        latest(Duration.ZERO, lost.earliest().minus(latency)), lost.latest().plus(latency));
+  }
+
+  private static Predicate<TimeBounds> isWithin(DatedEvent dated) {
+    return span ->
+        dated.at().latest().compareTo(span.earliest()) > 0
+            && dated.event().receivedAt().compareTo(span.latest()) <= 0;
+  }
+
+  /** Puts a state in its place; what comes after it did not begin before it. */
+  private static void insert(WatchState state, List<WatchState> states) {
+    int place = states.size();
+    Duration from = state.since().latest();
+    while (place > 0 && states.get(place - 1).since().latest().compareTo(from) > 0) {
+      place--;
+      TimeBounds later = states.get(place).since();
+      TimeBounds clamped = new TimeBounds(latest(later.earliest(), from), later.latest());
+      states.set(place, new WatchState(clamped, states.get(place).state()));
+    }
+    states.add(place, state);
+  }
+
+  private static Duration latest(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
   }
 
   /** What Prometheus has stored of the trial's jobs, and the offset of its clock. */

@@ -1,5 +1,6 @@
 package io.healproof.fault;
 
+import io.healproof.evidence.Covariates;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public sealed interface RecoverySettings {
       all.put("tolerationSeconds not-ready", seconds(notReadyToleration));
       all.put("tolerationSeconds unreachable", seconds(unreachableToleration));
       all.put("imagePullPolicy", imagePullPolicy);
-      all.put("images present", "on %d of %d nodes".formatted(imageOnNodes, nodes));
+      all.put(Covariates.IMAGES_PRESENT, "on %d of %d nodes".formatted(imageOnNodes, nodes));
       all.put("PodDisruptionBudget", budget.isEmpty() ? "none" : budget);
       return all;
     }

@@ -8,7 +8,6 @@ import io.healproof.observe.Watched.EndpointsSeen;
 import io.healproof.observe.Watched.EventSeen;
 import io.healproof.observe.Watched.NodeSeen;
 import io.healproof.observe.Watched.PodSeen;
-import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Witness;
 import java.time.Duration;
@@ -25,36 +24,28 @@ import java.util.Set;
 public final class ApiTimeline {
   private static final String CRASH_LOOP = "CrashLoopBackOff";
 
-  private final Duration latency;
   private final List<TimelineEvent> events = new ArrayList<>();
   private final Set<String> said = new HashSet<>();
   private final ClusterState state = new ClusterState();
 
-  private ApiTimeline(Duration latency) {
-    this.latency = latency;
-  }
+  private ApiTimeline() {}
 
   /**
    * The milestones since a moment.
    *
    * @param workload namespace and name of the Deployment whose pods matter; both empty for none
    * @param from run time; what came before is the background
-   * @param latency bound of the watch's latency: a change came at most this long before its event
    */
   public static List<TimelineEvent> of(
-      List<WatchEvent> history,
-      String namespace,
-      String workload,
-      Duration from,
-      Duration latency) {
-    ApiTimeline timeline = new ApiTimeline(latency);
-    for (WatchEvent event : history) {
-      if (event.receivedAt().compareTo(from) >= 0) {
+      List<DatedEvent> history, String namespace, String workload, Duration from) {
+    ApiTimeline timeline = new ApiTimeline();
+    for (DatedEvent event : history) {
+      if (event.at().latest().compareTo(from) >= 0) {
         timeline.note(event, namespace, workload);
       } else {
-        timeline.remember(event);
+        timeline.remember(event.event());
       }
-      timeline.state.apply(event);
+      timeline.state.apply(event.event());
     }
     return List.copyOf(timeline.events);
   }
@@ -66,22 +57,22 @@ public final class ApiTimeline {
     }
   }
 
-  private void note(WatchEvent event, String namespace, String workload) {
-    if (event.object() instanceof PodSeen pod) {
+  private void note(DatedEvent event, String namespace, String workload) {
+    if (event.event().object() instanceof PodSeen pod) {
       if (belongs(pod, namespace, workload)) {
         notePod(event, pod);
       }
-    } else if (event.object() instanceof EndpointsSeen slice) {
+    } else if (event.event().object() instanceof EndpointsSeen slice) {
       noteEndpoints(event, slice, namespace, workload);
-    } else if (event.object() instanceof ApplicationSeen application) {
+    } else if (event.event().object() instanceof ApplicationSeen application) {
       noteApplication(event, application);
-    } else if (event.object() instanceof DeploymentSeen deployment) {
+    } else if (event.event().object() instanceof DeploymentSeen deployment) {
       noteDeployment(event, deployment);
-    } else if (event.object() instanceof ConfigMapSeen map) {
+    } else if (event.event().object() instanceof ConfigMapSeen map) {
       noteConfigMap(event, map);
-    } else if (event.object() instanceof NodeSeen node) {
+    } else if (event.event().object() instanceof NodeSeen node) {
       noteNode(event, node);
-    } else if (event.object() instanceof EventSeen reported) {
+    } else if (event.event().object() instanceof EventSeen reported) {
       noteReport(event, reported, namespace, workload);
     }
   }
@@ -116,9 +107,9 @@ public final class ApiTimeline {
     return reached;
   }
 
-  private void notePod(WatchEvent event, PodSeen pod) {
+  private void notePod(DatedEvent event, PodSeen pod) {
     Map<String, String> detail = Map.of("pod", pod.name(), "uid", pod.uid(), "node", pod.node());
-    if (event.gone()) {
+    if (event.event().gone()) {
       add(event, "pod-gone", detail);
       return;
     }
@@ -131,7 +122,7 @@ public final class ApiTimeline {
   }
 
   /** Restarts in place, and why a container does not run. */
-  private void noteContainers(WatchEvent event, PodSeen pod, Map<String, String> detail) {
+  private void noteContainers(DatedEvent event, PodSeen pod, Map<String, String> detail) {
     Optional<PodSeen> before = state.find(PodSeen.class, pod.namespace(), pod.name());
     if (before.filter(known -> known.restarts() < pod.restarts()).isPresent()) {
       add(event, "container-restarted", detail);
@@ -151,7 +142,7 @@ public final class ApiTimeline {
   }
 
   /** The kubelet reports when an image is there; the pod itself does not say. */
-  private void noteReport(WatchEvent event, EventSeen reported, String namespace, String workload) {
+  private void noteReport(DatedEvent event, EventSeen reported, String namespace, String workload) {
     boolean ours =
         state
             .all(PodSeen.class)
@@ -169,7 +160,7 @@ public final class ApiTimeline {
   }
 
   private void noteEndpoints(
-      WatchEvent event, EndpointsSeen slice, String namespace, String workload) {
+      DatedEvent event, EndpointsSeen slice, String namespace, String workload) {
     Set<String> ours = new HashSet<>();
     state
         .find(DeploymentSeen.class, namespace, workload)
@@ -191,7 +182,7 @@ public final class ApiTimeline {
     }
   }
 
-  private void noteApplication(WatchEvent event, ApplicationSeen now) {
+  private void noteApplication(DatedEvent event, ApplicationSeen now) {
     ApplicationSeen before =
         state.find(ApplicationSeen.class, now.namespace(), now.name()).orElse(now);
     if (!before.sync().equals(now.sync()) || !before.health().equals(now.health())) {
@@ -218,13 +209,13 @@ public final class ApiTimeline {
     return text.toLowerCase(Locale.ROOT);
   }
 
-  private void noteDeployment(WatchEvent event, DeploymentSeen now) {
+  private void noteDeployment(DatedEvent event, DeploymentSeen now) {
     state
         .find(DeploymentSeen.class, now.namespace(), now.name())
         .ifPresent(before -> noteDeployment(event, before, now));
   }
 
-  private void noteDeployment(WatchEvent event, DeploymentSeen before, DeploymentSeen now) {
+  private void noteDeployment(DatedEvent event, DeploymentSeen before, DeploymentSeen now) {
     String object = "deployment " + now.namespace() + "/" + now.name();
     if (before.generation() != now.generation()) {
       add(
@@ -240,7 +231,7 @@ public final class ApiTimeline {
     }
   }
 
-  private void noteConfigMap(WatchEvent event, ConfigMapSeen now) {
+  private void noteConfigMap(DatedEvent event, ConfigMapSeen now) {
     if (now.name().equals(Canary.NAME)) {
       return;
     }
@@ -255,7 +246,7 @@ public final class ApiTimeline {
                     Map.of("object", "ConfigMap " + now.namespace() + "/" + now.name())));
   }
 
-  private void noteNode(WatchEvent event, NodeSeen now) {
+  private void noteNode(DatedEvent event, NodeSeen now) {
     NodeSeen before = state.find(NodeSeen.class, "", now.name()).orElse(now);
     if (before.unschedulable() != now.unschedulable()) {
       add(event, now.unschedulable() ? "node-cordoned" : "node-uncordoned", named(now));
@@ -269,9 +260,7 @@ public final class ApiTimeline {
     return Map.of("node", node.name());
   }
 
-  private void add(WatchEvent event, String name, Map<String, String> detail) {
-    Duration at = event.receivedAt();
-    Duration earliest = at.compareTo(latency) > 0 ? at.minus(latency) : Duration.ZERO;
-    events.add(new TimelineEvent(name, Witness.API, new TimeBounds(earliest, at), detail));
+  private void add(DatedEvent event, String name, Map<String, String> detail) {
+    events.add(new TimelineEvent(name, Witness.API, event.at(), detail));
   }
 }

@@ -3,6 +3,7 @@ package io.healproof.observe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Evaluates a condition on a watch history, event by event. Pure. */
 public final class ApiTrace {
@@ -10,19 +11,32 @@ public final class ApiTrace {
   /**
    * The condition's value from one event on.
    *
-   * @param at run time of the event's arrival
+   * @param since arrival of the event from which it has held without a break; null where it does
+   *     not hold
    */
-  public record Point(Duration at, boolean holds) {}
+  public record Point(WatchEvent event, boolean holds, @Nullable Duration since) {
+
+    /** The condition after an event, with what it was before; null for the first event. */
+    static Point after(@Nullable Point before, WatchEvent event, boolean holds) {
+      if (!holds) {
+        return new Point(event, false, null);
+      }
+      Duration since = before == null ? null : before.since();
+      return new Point(event, true, since == null ? event.receivedAt() : since);
+    }
+  }
 
   private ApiTrace() {}
 
-  /** The condition after each event of the history, starting with the first. */
+  /** The condition after each event of a history, in the order in which things came about. */
   public static List<Point> of(List<WatchEvent> history, ApiCondition condition) {
     ClusterState state = new ClusterState();
     List<Point> points = new ArrayList<>(history.size());
-    for (WatchEvent event : history) {
-      state.apply(event);
-      points.add(new Point(event.receivedAt(), condition.holds(state)));
+    Point last = null;
+    for (PlacedEvent placed : PlacedEvent.inOrder(history)) {
+      state.apply(placed.event());
+      last = Point.after(last, placed.event(), condition.holds(state));
+      points.add(last);
     }
     return points;
   }
@@ -30,7 +44,7 @@ public final class ApiTrace {
   /** The state that the whole history leaves. */
   public static ClusterState state(List<WatchEvent> history) {
     ClusterState state = new ClusterState();
-    history.forEach(state::apply);
+    PlacedEvent.inOrder(history).forEach(placed -> state.apply(placed.event()));
     return state;
   }
 }

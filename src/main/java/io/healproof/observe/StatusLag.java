@@ -1,6 +1,7 @@
 package io.healproof.observe;
 
 import io.healproof.observe.Watched.ApplicationSeen;
+import io.healproof.recovery.TimeBounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +14,13 @@ import java.util.stream.IntStream;
  * Canary#exporterLag} is for kube-state-metrics; here the changes are those that the trial itself
  * brings about, so a trial without any measures nothing. Pure.
  *
- * <p>With w the arrival of a change at the watch, after a true change in [w - latency, w]:
+ * <p>With [e, l] the bounds of a change:
  *
  * <ul>
- *   <li>A scrape at t that shows a status which a change at w &lt; t had ended lags by at least t -
- *       w.
- *   <li>A change that a scrape in [t, t + d] shows for the first time was shown at most t + d - (w
- *       - latency) late. Two scrapes lie an interval apart, so this bound is wide by about as much.
+ *   <li>A scrape at t that shows a status which a change had ended by l &lt; t lags by at least t -
+ *       l.
+ *   <li>A change that a scrape in [t, t + d] shows for the first time was shown at most t + d - e
+ *       late. Two scrapes lie an interval apart, so this bound is wide by about as much.
  * </ul>
  *
  * @param atLeast the longest lag that was proven; beyond the declared bound the trial's intervals
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
 public record StatusLag(Duration atLeast, Optional<Duration> atMost) {
 
   /** An Application's status from a moment on. */
-  private record Status(Duration since, String sync, String health) {
+  private record Status(TimeBounds since, String sync, String health) {
     boolean shownBy(Scrape scrape, String application) {
       return scrape
           .all("argocd_app_info")
@@ -53,31 +54,25 @@ public record StatusLag(Duration atLeast, Optional<Duration> atMost) {
    * @param history of the watch, with what came before {@code from}
    * @param scrapes of job {@link Job#ARGO_CD}, oldest first
    * @param from run time
-   * @param latency bound of the watch's latency
    * @return empty where no scrape shows a status that the watch has seen
    */
   public static Optional<StatusLag> of(
-      String application,
-      List<WatchEvent> history,
-      List<Scrape> scrapes,
-      Duration from,
-      Duration latency) {
+      String application, List<DatedEvent> history, List<Scrape> scrapes, Duration from) {
     List<Status> statuses = statuses(application, history);
     List<Scrape> seen =
         scrapes.stream().filter(scrape -> scrape.up() && scrape.at().compareTo(from) >= 0).toList();
     Optional<Duration> atLeast =
         seen.stream()
-            .flatMap(scrape -> proven(application, statuses, scrape, latency).stream())
+            .flatMap(scrape -> proven(application, statuses, scrape).stream())
             .max(Duration::compareTo);
-    return atLeast.map(
-        lag -> new StatusLag(lag, atMost(application, statuses, seen, from, latency)));
+    return atLeast.map(lag -> new StatusLag(lag, atMost(application, statuses, seen, from)));
   }
 
-  private static List<Status> statuses(String application, List<WatchEvent> history) {
+  private static List<Status> statuses(String application, List<DatedEvent> history) {
     List<Status> statuses = new ArrayList<>();
-    for (WatchEvent event : history) {
-      if (event.object() instanceof ApplicationSeen app && app.name().equals(application)) {
-        Status status = new Status(event.receivedAt(), app.sync(), app.health());
+    for (DatedEvent dated : history) {
+      if (dated.event().object() instanceof ApplicationSeen app && app.name().equals(application)) {
+        Status status = new Status(dated.at(), app.sync(), app.health());
         if (statuses.isEmpty() || !statuses.get(statuses.size() - 1).same(status)) {
           statuses.add(status);
         }
@@ -88,27 +83,25 @@ public record StatusLag(Duration atLeast, Optional<Duration> atMost) {
 
   /** The lag that a scrape proves: zero where it may show what was true then. */
   private static Optional<Duration> proven(
-      String application, List<Status> statuses, Scrape scrape, Duration latency) {
-    Duration end = end(scrape).plus(latency);
+      String application, List<Status> statuses, Scrape scrape) {
+    Duration end = end(scrape);
     for (int i = statuses.size() - 1; i >= 0; i--) {
       Status status = statuses.get(i);
-      if (status.since().compareTo(end) > 0 || !status.shownBy(scrape, application)) {
+      if (status.since().earliest().compareTo(end) > 0 || !status.shownBy(scrape, application)) {
         continue;
       }
       boolean ended =
-          i + 1 < statuses.size() && statuses.get(i + 1).since().compareTo(scrape.at()) < 0;
-      return Optional.of(ended ? scrape.at().minus(statuses.get(i + 1).since()) : Duration.ZERO);
+          i + 1 < statuses.size()
+              && statuses.get(i + 1).since().latest().compareTo(scrape.at()) < 0;
+      return Optional.of(
+          ended ? scrape.at().minus(statuses.get(i + 1).since().latest()) : Duration.ZERO);
     }
     return Optional.empty();
   }
 
   /** Argo CD shows changes in their order, so a scrape shows at least what the one before did. */
   private static Optional<Duration> atMost(
-      String application,
-      List<Status> statuses,
-      List<Scrape> scrapes,
-      Duration from,
-      Duration latency) {
+      String application, List<Status> statuses, List<Scrape> scrapes, Duration from) {
     List<Duration> lags = new ArrayList<>();
     int shown = 0;
     for (Scrape scrape : scrapes) {
@@ -119,7 +112,7 @@ public record StatusLag(Duration atLeast, Optional<Duration> atMost) {
               .findFirst()
               .orElse(before);
       for (int i = before + 1; i <= shown; i++) {
-        Duration changed = statuses.get(i).since().minus(latency);
+        Duration changed = statuses.get(i).since().earliest();
         if (changed.compareTo(from) >= 0) {
           lags.add(end(scrape).minus(changed));
         }

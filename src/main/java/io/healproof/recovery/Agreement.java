@@ -90,7 +90,8 @@ public final class Agreement {
     return !surelyBefore(a, b) && !surelyBefore(b, a);
   }
 
-  private static boolean surelyBefore(Recovery a, Recovery b) {
+  /** Whether every time that is possible for the first lies before every one of the second. */
+  static boolean surelyBefore(Recovery a, Recovery b) {
     Optional<Recoveries.End> upper = Recoveries.upper(a);
     if (upper.isEmpty()) {
       return false;

@@ -35,8 +35,15 @@ public record Resolution(String source, Duration width) {
         source, Duration.ofSeconds(1).plus(epsilon.multipliedBy(2)).plus(injection));
   }
 
-  /** A watch: its latency. */
-  public static Resolution ofWatch(String source, Duration latency, Duration injection) {
-    return new Resolution(source, latency.plus(injection));
+  /**
+   * A watch whose events are dated by revisions of one's own ({@link RevisionClock}).
+   *
+   * @param period between two changes of one's own
+   * @param write longest time that such a change usually takes
+   * @param injection r - s, how long the injecting call takes
+   */
+  public static Resolution ofWatch(
+      String source, Duration period, Duration write, Duration injection) {
+    return new Resolution(source, period.plus(write).plus(injection));
   }
 }

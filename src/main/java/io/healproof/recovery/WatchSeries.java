@@ -6,46 +6,48 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The recovery that a watch bounds. Every change is reported, in order, at most the latency W after
- * it happened: a state received at x became true in [x - W, x]. Both ends are closed, for the
- * change itself was seen and not merely the states around it.
+ * The recovery that a watch bounds. Every change is reported, and the moment of each is known
+ * within bounds: a state began in [e, l]. Both ends are closed, for the change itself was seen and
+ * not merely the states around it.
  *
- * <p>With x the receipt of the first lasting "recovered", the fault injected in [s, r] and its
- * effect confirmed by e, the recovery lies in [max(0, x - W - r), max(x, e) - s]: a condition that
- * holds again before the effect is there has recovered when the effect comes. A lost watch is an
- * UNKNOWN state from the last sign of life to the first state after it; the upper bound takes it
- * for broken, the lower bound for recovered.
+ * <p>With [e, l] of the first lasting "recovered", the fault injected in [s, r] and its effect
+ * confirmed by c, the recovery lies in [max(0, e - r), max(l, c) - s]: a condition that holds again
+ * before the effect is there has recovered when the effect comes. A lost watch is an UNKNOWN state
+ * from the last sign of life to the first state after it; the upper bound takes it for broken, the
+ * lower bound for recovered.
  */
 public final class WatchSeries {
   private final List<WatchState> states;
-  private final Duration latency;
-  private final Duration watchedUntil;
+  private final TimeBounds watchedUntil;
 
   /**
-   * Takes the states as they came. What held before the first of them is unknown, so the first
-   * should be the one that held before the fault.
+   * Takes the states in the order in which they came about. What held before the first of them is
+   * unknown, so the first should be the one that held before the fault.
    *
-   * @param states in rising order of receipt, several at one moment allowed
-   * @param latency W, at least zero
-   * @param watchedUntil run time until which the watch is known to have been alive
+   * @param states neither end of whose bounds ever falls
+   * @param watchedUntil the end of watching: all that was reported by {@code latest} is here, and
+   *     with it all that happened by {@code earliest}
    * @throws IllegalArgumentException when the states are not in order
    */
-  public WatchSeries(List<WatchState> states, Duration latency, Duration watchedUntil) {
-    if (latency.isNegative()) {
-      throw new IllegalArgumentException("a latency cannot be negative: " + latency);
-    }
+  public WatchSeries(List<WatchState> states, TimeBounds watchedUntil) {
     for (int i = 1; i < states.size(); i++) {
-      if (states.get(i - 1).received().compareTo(states.get(i).received()) > 0) {
+      TimeBounds before = states.get(i - 1).since();
+      TimeBounds now = states.get(i).since();
+      if (before.earliest().compareTo(now.earliest()) > 0
+          || before.latest().compareTo(now.latest()) > 0) {
         throw new IllegalArgumentException(
             "states must rise in time: " + states.get(i - 1) + ", then " + states.get(i));
       }
     }
     this.states = List.copyOf(states);
-    this.latency = latency;
     this.watchedUntil = watchedUntil;
   }
 
-  /** How long after its first recovered state a watch must go on to prove that it held. */
+  /**
+   * How long after its first recovered state a watch must go on to prove that it held.
+   *
+   * @param latency the longest time that a report may take
+   */
   public static Duration watchFor(Duration hold, Duration latency) {
     return hold.plus(latency);
   }
@@ -72,13 +74,13 @@ public final class WatchSeries {
     Optional<Duration> start = earliestStart(spans, effect.earliest(), hold);
     Duration lower =
         start
-            .map(x -> latest(Duration.ZERO, x.minus(latency).minus(injected.latest())))
+            .map(began -> latest(Duration.ZERO, began.minus(injected.latest())))
             .orElse(Duration.ZERO);
     Optional<Span> proven = spans.stream().filter(x -> x.proven(effect.latest(), hold)).findFirst();
     if (proven.isEmpty()) {
       return new Sighting(unproven(start.isPresent(), lower), Duration.ZERO);
     }
-    Duration upper = latest(proven.get().from, effect.latest()).minus(injected.earliest());
+    Duration upper = latest(proven.get().from.latest(), effect.latest()).minus(injected.earliest());
     boolean broken =
         spans.subList(0, spans.indexOf(proven.get())).stream()
             .anyMatch(span -> span.state == State.BROKEN);
@@ -86,7 +88,7 @@ public final class WatchSeries {
         broken
             ? new Recovery.Observed(Interval.closed(lower, upper))
             : new Recovery.LeftCensored(upper);
-    Duration held = proven.get().until.minus(latency).minus(injected.latest());
+    Duration held = proven.get().until.earliest().minus(injected.latest());
     return new Sighting(recovery, latest(Duration.ZERO, held));
   }
 
@@ -99,9 +101,9 @@ public final class WatchSeries {
   }
 
   /**
-   * Receipt of the first state of the first span of "recovered or unknown" that follows a broken
-   * one and may have lasted; of the end of watching, where all that came was too short; empty where
-   * the span that was there before the fault may have lasted.
+   * The earliest begin of the first span of "recovered or unknown" that follows a broken one and
+   * may have lasted; of the end of watching, where all that came was too short; empty where the
+   * span that was there before the fault may have lasted.
    */
   private Optional<Duration> earliestStart(
       List<Span> spans, Duration effectEarliest, Duration hold) {
@@ -113,38 +115,43 @@ public final class WatchSeries {
       while (end < spans.size() && spans.get(end).state != State.BROKEN) {
         end++;
       }
-      Duration from = latest(spans.get(i).from.minus(latency), effectEarliest);
+      Duration from = latest(spans.get(i).from.earliest(), effectEarliest);
       boolean mayHaveLasted =
-          end == spans.size() || spans.get(end).from.minus(from).compareTo(hold) >= 0;
+          end == spans.size() || spans.get(end).from.latest().minus(from).compareTo(hold) >= 0;
       if (mayHaveLasted) {
-        return i == 0 ? Optional.empty() : Optional.of(spans.get(i).from);
+        return i == 0 ? Optional.empty() : Optional.of(spans.get(i).from.earliest());
       }
       i = end - 1;
     }
-    return Optional.of(watchedUntil);
+    return Optional.of(watchedUntil.earliest());
   }
 
   /** The spans of one state each that reach beyond the start of the fault. */
   private List<Span> spans(Duration start) {
     List<Span> spans = new ArrayList<>();
-    if (states.isEmpty() || states.get(0).received().compareTo(start) > 0) {
-      Duration first = states.isEmpty() ? latest(start, watchedUntil) : states.get(0).received();
-      spans.add(new Span(State.UNKNOWN, start, first));
+    if (states.isEmpty() || states.get(0).since().latest().compareTo(start) > 0) {
+      TimeBounds first = states.isEmpty() ? endAfter(start) : states.get(0).since();
+      spans.add(new Span(State.UNKNOWN, new TimeBounds(start, start), first));
     }
     for (int i = 0; i < states.size(); i++) {
       WatchState state = states.get(i);
-      Duration until = i + 1 < states.size() ? states.get(i + 1).received() : watchedUntil;
-      if (until.compareTo(start) < 0) {
+      TimeBounds until = i + 1 < states.size() ? states.get(i + 1).since() : watchedUntil;
+      if (until.latest().compareTo(start) < 0) {
         continue;
       }
       int last = spans.size() - 1;
       if (last >= 0 && spans.get(last).state == state.state()) {
         spans.set(last, new Span(state.state(), spans.get(last).from, until));
       } else {
-        spans.add(new Span(state.state(), state.received(), until));
+        spans.add(new Span(state.state(), state.since(), until));
       }
     }
     return spans;
+  }
+
+  private TimeBounds endAfter(Duration start) {
+    return new TimeBounds(
+        latest(start, watchedUntil.earliest()), latest(start, watchedUntil.latest()));
   }
 
   private static Duration latest(Duration a, Duration b) {
@@ -152,12 +159,12 @@ public final class WatchSeries {
   }
 
   /** A state that lasted, from the receipt of its first report to that of the next state. */
-  private final class Span {
+  private static final class Span {
     private final State state;
-    private final Duration from;
-    private final Duration until;
+    private final TimeBounds from;
+    private final TimeBounds until;
 
-    private Span(State state, Duration from, Duration until) {
+    private Span(State state, TimeBounds from, TimeBounds until) {
       this.state = state;
       this.from = from;
       this.until = until;
@@ -165,8 +172,8 @@ public final class WatchSeries {
 
     /** Whether it was recovered for the hold time for sure, with the effect there. */
     private boolean proven(Duration effectLatest, Duration hold) {
-      Duration counted = latest(from, effectLatest);
-      return state == State.RECOVERED && until.minus(latency).minus(counted).compareTo(hold) >= 0;
+      Duration counted = latest(from.latest(), effectLatest);
+      return state == State.RECOVERED && until.earliest().minus(counted).compareTo(hold) >= 0;
     }
   }
 }

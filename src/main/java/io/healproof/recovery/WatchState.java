@@ -1,11 +1,9 @@
 package io.healproof.recovery;
 
-import java.time.Duration;
-
 /**
  * A state that a watch reported; it lasts until the next one.
  *
- * @param received when the event arrived, in run time. For UNKNOWN: the last moment at which the
- *     watch was known to be alive
+ * @param since when it began, as far as that is known. For UNKNOWN: the last moment from which
+ *     nothing is missing
  */
-public record WatchState(Duration received, State state) {}
+public record WatchState(TimeBounds since, State state) {}

@@ -65,9 +65,9 @@ final class CalibrationSection {
                 trials,
                 trials == 1 ? " trial" : " trials",
                 trials < calibration.planned() ? " of " + calibration.planned() + " planned" : "")
-        + " a claim's. An interval that has no moment in common with the truth is missed. Two misses"
-        + " or more that are at least a fifth of what one instrument saw, or all of them together,"
-        + " turn every PASS of the run into INCONCLUSIVE.";
+        + " a claim's. An interval that has no moment in common with the truth is missed. Two"
+        + " misses or more that are at least a fifth of what one instrument saw, or all of them"
+        + " together, turn every PASS of the run into INCONCLUSIVE.";
   }
 
   private Blocks instruments() {

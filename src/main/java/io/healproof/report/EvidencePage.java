@@ -55,25 +55,37 @@ public final class EvidencePage {
 
   private final RunRecord run;
   private final Links links;
+  private final AccruedSection accrued;
   private final Optional<CalibrationSummary> calibration;
 
-  private EvidencePage(RunRecord run, Links links) {
+  private EvidencePage(RunRecord run, Links links, OverTime overTime) {
     this.run = run;
     this.links = links;
+    this.accrued = new AccruedSection(run, overTime);
     this.calibration = CalibrationSummary.of(run);
   }
 
   /** The page in Markdown, its charts as files beside it. */
   public static String markdown(RunRecord run, Links links) {
+    return markdown(run, links, OverTime.none());
+  }
+
+  /** The page with what all runs come to, and with marks on what is stale. */
+  public static String markdown(RunRecord run, Links links, OverTime overTime) {
     return "<!-- Generated from the record of a run; do not edit. -->\n\n"
-        + MarkdownForm.of(new EvidencePage(run, links).blocks());
+        + MarkdownForm.of(new EvidencePage(run, links, overTime).blocks());
   }
 
   /** The same page as one HTML document that needs nothing from outside, charts included. */
   public static String html(RunRecord run, Links links) {
+    return html(run, links, OverTime.none());
+  }
+
+  /** The same with what all runs come to, and with marks on what is stale. */
+  public static String html(RunRecord run, Links links, OverTime overTime) {
     return HtmlForm.of(
         "Evidence: %s, run %s".formatted(run.verdict().verdict().outcome(), run.header().runId()),
-        new EvidencePage(run, links).blocks());
+        new EvidencePage(run, links, overTime).blocks());
   }
 
   /** The charts that the page shows: SVG documents by file name, to lie in {@link Links#charts}. */
@@ -118,9 +130,11 @@ public final class EvidencePage {
     TestedThing tested = new TestedThing(run);
     Blocks out =
         head()
+            .addAll(accrued.stale())
             .addAll(tested.standIns())
             .addAll(claims())
             .addAll(howToRead())
+            .addAll(accrued.blocks())
             .addAll(controls())
             .addAll(
                 calibration
@@ -251,8 +265,8 @@ public final class EvidencePage {
                 Prose.strong("How much it proves.")
                     .and(
                         (" Share, at least: of all such trials, this share keeps the limit, at 95"
-                             + " %% confidence (exact one-sided bound). %s trials without a miss"
-                             + " show 95 %%.")
+                                + " %% confidence (exact one-sided bound). %s trials without a miss"
+                                + " show 95 %%.")
                             .formatted(ExactShare.trialsNeeded(0.95, 0.95, 0))));
     List<Prose> witnesses =
         WITNESSES.stream()

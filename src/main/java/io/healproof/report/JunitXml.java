@@ -2,6 +2,7 @@ package io.healproof.report;
 
 import io.healproof.evidence.ClaimRecord;
 import io.healproof.evidence.Entry;
+import io.healproof.evidence.Fingerprint;
 import io.healproof.evidence.Recorded;
 import io.healproof.evidence.RunRecord;
 import io.healproof.evidence.TrialRecord;
@@ -95,6 +96,14 @@ public final class JunitXml {
       property(xml, "healproof.stackRevision", facts.body().stackRevision());
       property(xml, "healproof.cluster", facts.body().cluster());
       property(xml, "healproof.kubernetesVersion", facts.body().kubernetesVersion());
+    }
+    for (ClaimRecord claim : run.claims()) {
+      String hashes =
+          claim.trials().stream()
+              .map(trial -> Fingerprint.of(run, claim, trial).hash())
+              .distinct()
+              .collect(Collectors.joining(" "));
+      property(xml, "healproof.fingerprint." + claim.plan().body().id(), hashes);
     }
     xml.writeCharacters("\n  ");
     xml.writeEndElement();

@@ -164,7 +164,8 @@ record LimitSummary(Limit limit, List<Measurement> results) {
     return Verdict.merge(results.stream().map(Measurement::verdict).toList());
   }
 
-  private static String text(RankInterval.Range range) {
+  /** For people, e.g. {@code 2.10 to 4.32 s}. */
+  static String text(RankInterval.Range range) {
     return range
         .upper()
         .map(upper -> Seconds.floor(range.lower()) + " to " + Seconds.ceil(upper) + " s")

@@ -39,10 +39,13 @@ record Measurement(TrialRecord trial, Recorded<Entry.LimitJudged> judged) {
    * samples of objects goes by the witness's name, and so do messages, which are all users' own.
    */
   String seenBy() {
-    String source = basis().source();
-    return Sources.all().contains(source) && !countsMessages(limit())
+    return seenBy(limit().witness(), limit().max(), basis().source());
+  }
+
+  static String seenBy(Witness witness, Duration max, String source) {
+    return Sources.all().contains(source) && !countsMessages(witness, max)
         ? source
-        : witness(limit().witness());
+        : witness(witness);
   }
 
   /** Whether users or the blackbox exporter measured it, so that it is about the service. */
@@ -61,7 +64,11 @@ record Measurement(TrialRecord trial, Recorded<Entry.LimitJudged> judged) {
    * one that stands beside a client means what the client wrote.
    */
   static boolean countsMessages(Limit limit) {
-    return limit.witness() == Witness.CLIENT && limit.max().isZero();
+    return countsMessages(limit.witness(), limit.max());
+  }
+
+  static boolean countsMessages(Witness witness, Duration max) {
+    return witness == Witness.CLIENT && max.isZero();
   }
 
   /** Whether it has a length of time that a chart can draw and a median can be made of. */

@@ -37,9 +37,14 @@ record ArgoApplication(GenericKubernetesResource resource) {
         : "";
   }
 
+  /** What it brings, as it lists it: group, version, kind, namespace and name. */
+  List<Map<?, ?>> resources() {
+    return maps(resource.get("status", "resources"));
+  }
+
   /** Names of the Applications that it brings. */
   List<String> children() {
-    return maps(resource.get("status", "resources")).stream()
+    return resources().stream()
         .filter(each -> "Application".equals(each.get("kind")))
         .filter(each -> "argoproj.io".equals(each.get("group")))
         .map(each -> String.valueOf(each.get("name")))

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** YAML manifests on disk, and their way into a cluster. */
@@ -70,6 +71,12 @@ final class Manifests {
 
   static String toYaml(HasMetadata object) {
     return YAML.asYaml(object);
+  }
+
+  /** As JSON has it, for what works on any kind of object. */
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> toMap(HasMetadata object) {
+    return YAML.convertValue(object, Map.class);
   }
 
   static String describe(HasMetadata object) {

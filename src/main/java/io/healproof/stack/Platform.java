@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,6 +36,7 @@ public final class Platform {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration CRD_DEADLINE = Duration.ofSeconds(30);
   private static final String CONFIG_HASH = "healproof.io/config";
+  private static final String ARGO_CD = "argocd";
 
   private final Path folder;
   private final Waiting waiting;
@@ -85,6 +87,17 @@ public final class Platform {
             .collect(
                 Collectors.groupingBy(Platform::rank, java.util.TreeMap::new, Collectors.toList()));
     return byRank.values().stream().flatMap(List::stream).toList();
+  }
+
+  /**
+   * The manifests of Argo CD, which heals drift.
+   *
+   * @param known namespaces that a manifest may name
+   */
+  public List<RenderedManifest> argoCd(Set<String> known) {
+    return component(folder.resolve(ARGO_CD)).stream()
+        .map(object -> RenderedManifest.of(ARGO_CD, Manifests.toMap(object), known))
+        .toList();
   }
 
   private List<Path> components() {

@@ -7,4 +7,9 @@ package io.healproof.stack;
  * @param image as the manifest writes it
  * @param digest what the node runs: the container status's imageID
  */
-public record RunningImage(String workload, String container, String image, String digest) {}
+public record RunningImage(String workload, String container, String image, String digest) {
+  /** Where its pod runs. */
+  public String namespace() {
+    return workload.substring(workload.indexOf(' ') + 1, workload.indexOf('/'));
+  }
+}

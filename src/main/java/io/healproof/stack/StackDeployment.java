@@ -155,7 +155,8 @@ public final class StackDeployment {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static List<RunningImage> images(KubernetesClient client, Set<String> namespaces) {
+  /** What runs in these namespaces, sorted. */
+  static List<RunningImage> images(KubernetesClient client, Set<String> namespaces) {
     return namespaces.stream()
         .flatMap(namespace -> client.pods().inNamespace(namespace).list().getItems().stream())
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)

@@ -153,6 +153,11 @@ public final class StackFolder {
     return objects;
   }
 
+  /** The Service that users call; empty where the stack names none. */
+  public Optional<ObjectRef> usersService(ImageSource source) {
+    return users(source).map(ChatService::service);
+  }
+
   Optional<ChatService> users(ImageSource source) {
     return choice(source).users();
   }

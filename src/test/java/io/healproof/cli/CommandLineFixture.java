@@ -61,6 +61,7 @@ final class CommandLineFixture {
             header,
             List.of(new Entry.Setting("seed", "9", "--seed")),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             CalibrationRecord.none(),
             List.of(),

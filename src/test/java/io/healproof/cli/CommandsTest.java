@@ -38,6 +38,8 @@ class CommandsTest {
         "plan ",
         "calibrate ",
         "verify ",
+        "report ",
+        "claims ",
         "keygen ",
         "doctor ",
         "cluster ",

@@ -7,21 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.healproof.ExitCode;
-import io.healproof.evidence.Entry;
 import io.healproof.evidence.Ledger;
-import io.healproof.evidence.Redaction;
 import io.healproof.evidence.RunWriter;
 import io.healproof.evidence.SigningKey;
 import io.healproof.recovery.ClaimVerdict;
-import io.healproof.recovery.Outcome;
 import io.healproof.recovery.RunVerdict;
 import io.healproof.recovery.Verdict;
-import io.healproof.time.RunClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,8 +75,8 @@ class VerifyCommandTest {
 
   @Test
   void aVerdictThatDoesNotFollowFromTheRecordIsNamed() {
-    try (RunWriter run = open(Optional.empty())) {
-      run.record(plan());
+    try (RunWriter run = RunOnDisk.open(folder.resolve("run"), Optional.empty())) {
+      run.record(RunOnDisk.plan());
       run.seal(
           RunVerdict.of(
               List.of(ClaimVerdict.ofClaim("RC-POD-1", 1, List.of(Verdict.pass("It healed.")))),
@@ -98,8 +93,8 @@ class VerifyCommandTest {
 
   @Test
   void anInterruptedRunIsUnfinished() {
-    try (RunWriter run = open(Optional.empty())) {
-      run.record(plan());
+    try (RunWriter run = RunOnDisk.open(folder.resolve("run"), Optional.empty())) {
+      run.record(RunOnDisk.plan());
     }
 
     var result = healproof.call("verify", "run");
@@ -177,35 +172,6 @@ class VerifyCommandTest {
   }
 
   private String seal(Optional<SigningKey> key) {
-    try (RunWriter run = open(key)) {
-      run.record(plan());
-      return run.seal(
-          RunVerdict.of(List.of(ClaimVerdict.ofClaim("RC-POD-1", 1, List.of())), Optional.empty()));
-    }
-  }
-
-  private RunWriter open(Optional<SigningKey> key) {
-    return RunWriter.open(
-        folder.resolve("run"),
-        new Entry.RunHeader("4f2a", Ledger.SCHEMA, Ledger.RULES, "0.1.0", Instant.EPOCH, List.of()),
-        RunClock.start(),
-        Redaction.none(),
-        key);
-  }
-
-  private static Entry.ClaimPlan plan() {
-    return new Entry.ClaimPlan(
-        "RC-POD-1",
-        "A killed pod is replaced",
-        "a.feature",
-        7,
-        List.of(),
-        List.of(),
-        false,
-        Outcome.PASS,
-        1,
-        Optional.empty(),
-        "kill a pod",
-        List.of());
+    return RunOnDisk.seal(folder.resolve("run"), key);
   }
 }

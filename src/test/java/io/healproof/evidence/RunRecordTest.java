@@ -53,11 +53,12 @@ class RunRecordTest {
     assertEquals(List.of(new Entry.Setting("trials", "1", "default")), run.configuration());
     assertEquals(
         "Rocket.Chat", run.facts().orElseThrow().body().stackImages().get(0).standsInFor());
+    assertEquals("rocketchat/chat", run.deployed().orElseThrow().body().users());
     assertEquals(verdict, run.verdict());
     assertTrue(run.unfinished().isEmpty());
     ClaimRecord claim = run.claims().get(0);
     assertEquals(SmallRun.plan(), claim.plan().body());
-    assertEquals(4, claim.plan().seq());
+    assertEquals(5, claim.plan().seq());
     TrialRecord trial = claim.trials().get(0);
     assertEquals(SmallRun.TRIAL, trial.id());
     assertEquals(SmallRun.FAULT, trial.t0().orElseThrow());

@@ -73,6 +73,7 @@ final class SmallRun {
   static RunVerdict write(RunWriter run) {
     run.record(new Entry.Configuration(List.of(new Entry.Setting("trials", "1", "default"))));
     run.record(facts());
+    run.record(deployed());
     run.record(plan());
     run.record(
         new Entry.TrialIntent(
@@ -232,6 +233,18 @@ final class SmallRun {
   static Limit limit() {
     return new Limit(
         "replaced", "the pod is replaced within 30 s", Duration.ofSeconds(30), Witness.PROMETHEUS);
+  }
+
+  private static Entry.Deployed deployed() {
+    return new Entry.Deployed(
+        "node:1 sha256:9",
+        "rocketchat/chat",
+        List.of(
+            new Entry.Manifest(
+                "app", "Deployment", "rocketchat", "chat", "ab".repeat(32), List.of("database"))),
+        List.of(
+            new Entry.Container(
+                "rocketchat", "Deployment rocketchat/chat", "chat", "chat:1", "sha256:2")));
   }
 
   private static Entry.Facts facts() {

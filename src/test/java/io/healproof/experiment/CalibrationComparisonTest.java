@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class CalibrationComparisonTest {
   private static final TimeBounds T0 = new TimeBounds(Duration.ofSeconds(9), Duration.ofSeconds(9));
   private static final Gate HELD = Gate.held("held", "Yes.");
-  private static final Truth BROKEN = new Truth.Known(true, seconds(2, 2), seconds(3, 3), T0);
+  private static final Truth BROKEN =
+      new Truth.Known(true, seconds(2, 2), seconds(3, 3), T0, List.of());
   private static final Truth UNDISTURBED = Truth.Known.undisturbed(T0);
 
   private static Interval seconds(long lower, long upper) {

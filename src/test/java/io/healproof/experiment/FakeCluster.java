@@ -12,8 +12,10 @@ import io.healproof.observe.Watched.EndpointsSeen;
 import io.healproof.observe.Watched.NodeSeen;
 import io.healproof.observe.Watched.PodSeen;
 import io.healproof.observe.Watched.ReplicaSetSeen;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +42,8 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   private boolean connected = true;
   private boolean hanging;
   private boolean writable = true;
-  private Duration latency = Duration.ofMillis(20);
+  private static final Duration LATENCY = Duration.ofMillis(20);
+  private final Map<Class<?>, Duration> slow = new HashMap<>();
   private long version = 100;
 
   FakeCluster(FakeTime time) {
@@ -70,7 +73,7 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   /** The decoy's pod is gone, and nobody replaces it. */
   void removeDecoy() {
     objects.remove(decoyPod().key());
-    deliver(true, decoyPod());
+    deliver(true, next(decoyPod()));
     remember();
   }
 
@@ -83,7 +86,7 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   void remove(String uid) {
     ready.remove(uid);
     Watched pod = objects.remove(pod(uid, true, false).key());
-    deliver(true, pod == null ? pod(uid, false, true) : pod);
+    deliver(true, next(pod == null ? pod(uid, false, true) : pod));
     remember();
     showReadiness();
   }
@@ -100,9 +103,30 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   }
 
   void put(Watched object) {
-    objects.put(object.key(), object);
+    Watched stored = next(object);
+    objects.put(stored.key(), stored);
     remember();
-    deliver(false, object);
+    deliver(false, stored);
+  }
+
+  /** The object as the store's next change: with the next resource version. */
+  private Watched next(Watched object) {
+    version++;
+    try {
+      RecordComponent[] components = object.getClass().getRecordComponents();
+      Class<?>[] types = new Class<?>[components.length];
+      Object[] values = new Object[components.length];
+      for (int i = 0; i < components.length; i++) {
+        types[i] = components[i].getType();
+        values[i] =
+            components[i].getName().equals("resourceVersion")
+                ? version
+                : components[i].getAccessor().invoke(object);
+      }
+      return object.getClass().getConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(object + " is no record of what a watch saw", e);
+    }
   }
 
   private void remember() {
@@ -116,7 +140,7 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
 
   private void deliver(boolean gone, Watched object) {
     time.harnessAfter(
-        latency,
+        slow.getOrDefault(object.getClass(), LATENCY),
         () -> {
           Runnable take =
               () -> history.add(new WatchEvent(history.size(), time.now(), gone, object));
@@ -132,8 +156,7 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
     if (!writable || hanging) {
       return;
     }
-    version++;
-    put(new ConfigMapSeen(Canary.NAMESPACE, Canary.NAME, "C", version, Map.of()));
+    put(new ConfigMapSeen(Canary.NAMESPACE, Canary.NAME, "C", 1, Map.of()));
     writes.add(new Canary.Write(time.now(), time.now().plusMillis(5), version));
   }
 
@@ -172,9 +195,9 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
     missed.forEach(Runnable::run);
   }
 
-  /** From now on, changes arrive this late. */
-  void setLatency(Duration time) {
-    latency = time;
+  /** From now on, changes of one kind of objects arrive this late, and all others in time. */
+  void delay(Class<? extends Watched> kind, Duration time) {
+    slow.put(kind, time);
   }
 
   @Override

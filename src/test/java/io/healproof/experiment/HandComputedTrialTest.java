@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * which whoever records and whoever verifies have in common is found all the same.
  *
  * <p>The fault is injected in [60.000, 60.010]. The watch shows the pod gone at 60.100, and its
- * replacement as a ready endpoint at 64.050. Scrapes at 60.5, 61.5 ... show the workload broken
+ * replacement as a ready endpoint at 64.020. Scrapes at 60.5, 61.5 ... show the workload broken
  * until 63.5 and whole from 64.5 on.
  */
 class HandComputedTrialTest {
@@ -42,11 +42,13 @@ class HandComputedTrialTest {
   void theIntervalsAreThoseThatWereWorkedOutByHand() {
     TrialAgain.Entries again = again();
 
-    // The event arrived at 60.100, at most 0.250 after the change, but not before the fault.
+    // The event arrived at 60.100, after the canary's change of 60.000 and before that of 61.000.
     assertEquals(Optional.of(new TimeBounds(ms(60_000), ms(60_100))), again.effect());
-    // [64.050 - 0.250 - 60.010, 64.050 - 60.000]
+    // The endpoint was the last change, by revision: after the canary's of 64.000, and received at
+    // 64.020. That the deployment was available came before it, though that arrived at 64.050.
+    // [64.000 - 60.010, 64.020 - 60.000]
     assertEquals(
-        new Recovery.Observed(Interval.closed(ms(3_790), ms(4_050))), recovery(again, Witness.API));
+        new Recovery.Observed(Interval.closed(ms(3_990), ms(4_020))), recovery(again, Witness.API));
     // The clock was read once, in 2 ms, to 1 ms: 2 ms of bound, and 2 ms of Prometheus's own.
     // (63.500 - 1.000 - 0.004 - 60.010, 64.500 + 0.005 + 0.004 - 60.000]
     assertEquals(
@@ -129,14 +131,15 @@ class HandComputedTrialTest {
     event(50_000, endpoints(1, "a"));
     for (int second = 58; second <= 77; second++) {
       if (second == 61) {
-        line(60_100, true, pod("a", true));
-        event(60_120, deployment(2, 0));
-        event(60_130, endpoints(2, ""));
-        event(60_300, pod("b", false));
+        line(60_100, true, pod(6_001, "a", true));
+        event(60_120, deployment(6_002, 0));
+        event(60_130, endpoints(6_003, ""));
+        event(60_300, pod(6_004, "b", false));
       } else if (second == 65) {
-        event(64_000, pod("b", true));
-        event(64_010, deployment(3, 1));
-        event(64_050, endpoints(3, "b"));
+        event(64_000, pod(6_399, "b", true));
+        // These two arrive in the order in which they were not made.
+        event(64_020, endpoints(6_402, "b"));
+        event(64_050, deployment(6_401, 1));
       }
       event(second * 1_000L + 20, canary(second));
     }
@@ -149,8 +152,12 @@ class HandComputedTrialTest {
   }
 
   private static String pod(String uid, boolean ready) {
-    return "\"kind\":\"PodSeen\",\"object\":{\"namespace\":\"ns\",\"name\":\"chat-%s\",\"uid\":\"%s\",\"resourceVersion\":1,\"owner\":\"RS\",\"node\":\"n\",\"scheduled\":true,\"containersStarted\":true,\"ready\":%b,\"deleting\":false,\"containers\":[]}"
-        .formatted(uid, uid, ready);
+    return pod(1, uid, ready);
+  }
+
+  private static String pod(int version, String uid, boolean ready) {
+    return "\"kind\":\"PodSeen\",\"object\":{\"namespace\":\"ns\",\"name\":\"chat-%s\",\"uid\":\"%s\",\"resourceVersion\":%d,\"owner\":\"RS\",\"node\":\"n\",\"scheduled\":true,\"containersStarted\":true,\"ready\":%b,\"deleting\":false,\"containers\":[]}"
+        .formatted(uid, uid, version, ready);
   }
 
   private static String endpoints(int version, String ready) {
@@ -160,7 +167,7 @@ class HandComputedTrialTest {
 
   private static String canary(int second) {
     return "\"kind\":\"ConfigMapSeen\",\"object\":{\"namespace\":\"healproof\",\"name\":\"healproof-canary\",\"uid\":\"M\",\"resourceVersion\":%d,\"valueHashes\":{}}"
-        .formatted(second);
+        .formatted(second * 100);
   }
 
   /** A change each full second, answered 5 ms later and delivered after 20. */
@@ -169,7 +176,7 @@ class HandComputedTrialTest {
     for (long second = 58; second <= 77; second++) {
       lines.append(
           "{\"sentNanos\":%d000000000,\"answeredNanos\":%d005000000,\"resourceVersion\":%d}%n"
-              .formatted(second, second, second));
+              .formatted(second, second, second * 100));
     }
     return lines.toString();
   }
@@ -188,7 +195,7 @@ class HandComputedTrialTest {
           "kube_configmap_metadata_resource_version",
           ",\"namespace\":\"healproof\",\"configmap\":\"healproof-canary\"",
           at,
-          i);
+          i * 100);
       sample(
           series,
           "kube_replicaset_owner",

@@ -13,6 +13,7 @@ import io.healproof.fault.RecoverySettings.Probe;
 import io.healproof.fault.Victim;
 import io.healproof.observe.ApiTrace;
 import io.healproof.observe.ClusterState;
+import io.healproof.observe.Dating;
 import io.healproof.observe.Projection;
 import io.healproof.observe.WatchEvent;
 import io.healproof.observe.Watched;
@@ -116,6 +117,7 @@ class PhasesTest {
         steady,
         Optional.of(new TimeBounds(Duration.ofMillis(10_000), Duration.ofMillis(10_050))),
         history,
+        new Dating(List.of(), LATENCY).of(history),
         List.of(),
         LATENCY,
         new Watching.Stored(Optional.empty(), List.of(), Optional.empty()),
@@ -210,12 +212,12 @@ class PhasesTest {
   void aDriftGoesThroughArgoCdToTheDesiredValue() {
     String good = Projection.hashOf("good");
     see(1_000, new ConfigMapSeen("ns", "c", "C", 5, Map.of("k", good)));
-    see(1_000, app("Synced", "Succeeded", "t0"));
+    see(1_000, app(5, "Synced", "Succeeded", "t0"));
     see(10_050, new ConfigMapSeen("ns", "c", "C", 6, Map.of("k", Projection.hashOf("bad"))));
-    see(10_300, app("OutOfSync", "Succeeded", "t0"));
-    see(10_500, app("OutOfSync", "Running", "t1"));
-    see(10_900, new ConfigMapSeen("ns", "c", "C", 7, Map.of("k", good)));
-    see(11_500, app("Synced", "Succeeded", "t1"));
+    see(10_300, app(7, "OutOfSync", "Succeeded", "t0"));
+    see(10_500, app(8, "OutOfSync", "Running", "t1"));
+    see(10_900, new ConfigMapSeen("ns", "c", "C", 9, Map.of("k", good)));
+    see(11_500, app(10, "Synced", "Succeeded", "t1"));
     Victim victim = new Victim.ConfigMapVersion(new ConfigMapRef("ns", "c"), 6, "k", "good");
 
     Decomposition taken =
@@ -228,22 +230,22 @@ class PhasesTest {
     assertTrue(taken.addsUp().held(), taken.addsUp().reason());
   }
 
-  private static ApplicationSeen app(String sync, String operation, String started) {
+  private static ApplicationSeen app(int version, String sync, String operation, String started) {
     return new ApplicationSeen(
-        "argocd", "app", "A", 1, sync, "Healthy", operation, started, true, 0);
+        "argocd", "app", "A", version, sync, "Healthy", operation, started, true, 0);
   }
 
   @Test
   void whoHealedIsWhoBeganAfterTheFault() {
     see(1_000, new ConfigMapSeen("ns", "c", "C", 5, Map.of()));
-    see(1_000, app("Synced", "Succeeded", "t0"));
-    see(10_300, app("OutOfSync", "Succeeded", "t0"));
+    see(1_000, app(5, "Synced", "Succeeded", "t0"));
+    see(10_300, app(7, "OutOfSync", "Succeeded", "t0"));
     Victim victim = new Victim.ConfigMapVersion(new ConfigMapRef("ns", "c"), 6, "k", "good");
     Injection injection = findings(victim, observed(1, 2)).injection();
 
     assertTrue(new Healer(injection, history).inWords().startsWith("nobody"));
 
-    see(11_500, app("Synced", "Succeeded", "t1"));
+    see(11_500, app(8, "Synced", "Succeeded", "t1"));
 
     assertTrue(new Healer(injection, history).inWords().startsWith("Argo CD by itself"));
   }

@@ -31,7 +31,7 @@ class PromisedLimitsTest {
     assertEquals(ExitCode.REFUSED, refused.exitCode());
     String message = String.valueOf(refused.getMessage());
     assertTrue(message.contains("kube-state-metrics at 1000 ms"), message);
-    assertTrue(message.contains("a watch of the API (0.600 s)"), message);
+    assertTrue(message.contains("a watch of the API (0.550 s)"), message);
   }
 
   @Test

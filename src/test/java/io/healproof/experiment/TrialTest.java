@@ -11,6 +11,7 @@ import io.healproof.evidence.RunVerifier;
 import io.healproof.evidence.TrialRecord;
 import io.healproof.evidence.Trust;
 import io.healproof.fault.FaultSpec;
+import io.healproof.observe.Watched.PodSeen;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outcome;
@@ -197,9 +198,20 @@ class TrialTest {
 
   @Test
   void aWatchThatIsLaterThanItsBoundVoidsTheTrial() {
-    world.afterKill(s(0), () -> world.cluster.setLatency(s(0.8)));
+    world.afterKill(s(0), () -> world.cluster.delay(PodSeen.class, s(3.5)));
 
     assertInconclusive(world.kill(), "Not watch latency within its bound");
+  }
+
+  @Test
+  void aWatchThatIsLateShiftsNoInterval() {
+    world.afterKill(s(0), () -> world.cluster.delay(PodSeen.class, s(1.5)));
+
+    TrialOutcome outcome = world.kill();
+
+    assertEquals(Outcome.PASS, outcome.verdict().outcome(), outcome.verdict().reason());
+    assertContains(interval(outcome, Witness.API), s(4));
+    assertTrue(interval(outcome, Witness.API).upper().compareTo(s(5.1)) < 0, outcome::toString);
   }
 
   @Test

@@ -21,6 +21,11 @@ class ApiTimelineTest {
     history.add(new WatchEvent(history.size(), Duration.ofSeconds(second), gone, object));
   }
 
+  private List<TimelineEvent> milestones() {
+    List<DatedEvent> dated = new Dating(List.of(), Duration.ofMillis(500)).of(history);
+    return ApiTimeline.of(dated, "ns", "d", Duration.ofSeconds(10));
+  }
+
   private static PodSeen pod(String uid, boolean scheduled, boolean started, boolean ready) {
     return new PodSeen(
         "ns", "p-" + uid, uid, 1, "RS", "n", scheduled, started, ready, false, List.of());
@@ -33,16 +38,15 @@ class ApiTimelineTest {
     at(0, false, pod("old", true, true, true));
     at(0, false, new EndpointsSeen("ns", "s-1", "S", 1, "s", Set.of("old")));
     at(10, true, pod("old", true, true, true));
-    at(11, false, new EndpointsSeen("ns", "s-1", "S", 2, "s", Set.of()));
+    at(11, false, new EndpointsSeen("ns", "s-1", "S", 1, "s", Set.of()));
     at(11, false, pod("new", false, false, false));
     at(12, false, pod("new", true, false, false));
     at(12, false, pod("new", true, false, false));
     at(13, false, pod("new", true, true, false));
     at(14, false, pod("new", true, true, true));
-    at(15, false, new EndpointsSeen("ns", "s-1", "S", 3, "s", Set.of("new")));
+    at(15, false, new EndpointsSeen("ns", "s-1", "S", 1, "s", Set.of("new")));
 
-    List<TimelineEvent> events =
-        ApiTimeline.of(history, "ns", "d", Duration.ofSeconds(10), Duration.ofMillis(500));
+    List<TimelineEvent> events = milestones();
 
     assertEquals(
         List.of(
@@ -63,8 +67,6 @@ class ApiTimelineTest {
     at(0, false, new DeploymentSeen("ns", "d", "D", 1, 1, 1, 1, 1));
     at(11, false, pod("stranger", true, true, true));
 
-    assertEquals(
-        List.of(),
-        ApiTimeline.of(history, "ns", "d", Duration.ofSeconds(10), Duration.ofMillis(500)));
+    assertEquals(List.of(), milestones());
   }
 }

@@ -41,7 +41,8 @@ class StatusLagTest {
   }
 
   private static Optional<StatusLag> lag(List<WatchEvent> history, List<Scrape> scrapes) {
-    return StatusLag.of("app", history, scrapes, Duration.ZERO, LATENCY);
+    List<DatedEvent> dated = new Dating(List.of(), LATENCY).of(history);
+    return StatusLag.of("app", dated, scrapes, Duration.ZERO);
   }
 
   @Test

@@ -5,8 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -68,6 +74,26 @@ class SimulatedTruthTest {
     Tally tally = watched(1.0, FEWER_DRAWS, 5);
 
     assertTrue(tally.coverage() < COVERAGE, tally::toString);
+  }
+
+  @Test
+  void intervalsDatedByRevisionsContainTheTruthHoweverLateTheReports() {
+    SplittableRandom random = new SplittableRandom(10);
+    Tally tally = new Tally();
+    for (int i = 0; i < DRAWS; i++) {
+      Fault fault = Fault.draw(random);
+      Truth truth = Truth.draw(random, fault);
+      Recovery recovery =
+          dated(random, truth, fault, fault.at + 54)
+              .recovery(fault.injected(), fault.effectBounds(), seconds(HOLD))
+              .recovery();
+      tally.add(recovery, truth.recovery(fault.effect, HOLD) - fault.at);
+    }
+
+    assertEquals(tally.observed(), tally.inside(), tally::toString);
+    assertTrue(tally.observed() > DRAWS / 2, tally::toString);
+    // Half a period, a write, a report, and the injecting call.
+    assertTrue(tally.medianWidth() <= 0.35 / 2 + 0.05 + 0.1, tally::toString);
   }
 
   @Test
@@ -186,7 +212,7 @@ class SimulatedTruthTest {
     double gapStart = lost ? fault.at + random.nextDouble(20) : Double.MAX_VALUE;
     double gapEnd = lost ? gapStart + random.nextDouble(5) : Double.MAX_VALUE;
     List<WatchState> states = new ArrayList<>();
-    states.add(new WatchState(seconds(fault.at - 5), State.RECOVERED));
+    states.add(state(fault.at - 5, State.RECOVERED));
     double received = 0;
     boolean gapOver = !lost;
     for (Change change : truth.changes()) {
@@ -201,19 +227,68 @@ class SimulatedTruthTest {
       if (!gapOver && received >= gapStart) {
         continue;
       }
-      states.add(new WatchState(seconds(received), change.state()));
+      states.add(state(received, change.state()));
     }
     if (!gapOver) {
       closeGap(states, truth, gapStart, gapEnd);
     }
-    return new WatchSeries(states, seconds(DECLARED.latency), seconds(end));
+    return new WatchSeries(states, reported(end));
   }
 
   /** After a lost watch the whole state is listed anew. */
   private static void closeGap(List<WatchState> states, Truth truth, double start, double end) {
-    states.add(new WatchState(seconds(start), State.UNKNOWN));
-    states.add(
-        new WatchState(seconds(end), truth.recoveredAt(end) ? State.RECOVERED : State.BROKEN));
+    states.add(state(start, State.UNKNOWN));
+    states.add(state(end, truth.recoveredAt(end) ? State.RECOVERED : State.BROKEN));
+  }
+
+  private static WatchState state(double received, State state) {
+    return new WatchState(reported(received), state);
+  }
+
+  /** What was received at a moment came about at most the declared latency before. */
+  private static TimeBounds reported(double received) {
+    return new TimeBounds(seconds(received - DECLARED.latency), seconds(received));
+  }
+
+  /**
+   * What a watch would report of this truth, its states dated by the revisions of changes that the
+   * harness itself makes each 0.35 s. Reports come up to 4 s late; answers are read late too.
+   */
+  private static WatchSeries dated(SplittableRandom random, Truth truth, Fault fault, double end) {
+    NavigableMap<Double, Double> sentByCommit = new TreeMap<>();
+    for (double at = fault.at - 6 + random.nextDouble(0.35); at < end; at += 0.35) {
+      sentByCommit.put(at + random.nextDouble(0.03), at);
+    }
+    NavigableSet<Double> commits = new TreeSet<>(sentByCommit.keySet());
+    truth.changes().forEach(change -> commits.add(change.at));
+    Map<Double, Long> revisions = new HashMap<>();
+    commits.forEach(at -> revisions.put(at, 100L + revisions.size()));
+
+    List<RevisionClock.Mark> marks = new ArrayList<>();
+    sentByCommit.forEach(
+        (commit, sent) -> {
+          double read = random.nextInt(20) == 0 ? random.nextDouble(2) : random.nextDouble(0.03);
+          marks.add(
+              new RevisionClock.Mark(
+                  seconds(sent), seconds(commit + read), revisions.getOrDefault(commit, 0L)));
+        });
+    RevisionClock clock = new RevisionClock(marks);
+    List<WatchState> states = new ArrayList<>();
+    states.add(state(fault.at - 5, State.RECOVERED));
+    for (Change change : truth.changes()) {
+      double late = random.nextInt(10) == 0 ? random.nextDouble(4) : random.nextDouble(0.05);
+      long revision = revisions.getOrDefault(change.at, 0L);
+      TimeBounds at = clock.date(revision, seconds(change.at + late)).orElseThrow();
+      TimeBounds before = states.get(states.size() - 1).since();
+      states.add(
+          new WatchState(
+              new TimeBounds(at.earliest(), later(at.latest(), before.latest())), change.state()));
+    }
+    return new WatchSeries(states, new TimeBounds(seconds(end - 4), seconds(end)));
+  }
+
+  private static Duration later(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
   }
 
   private static double between(SplittableRandom random, double low, double high) {

@@ -117,7 +117,7 @@ class VerdictRulesTest {
     Resolution prometheus =
         Resolution.ofSamples(
             "kube-state-metrics at 1 s", s(1), ms(20), new ErrorBound(ms(5), ms(1_000)), ms(70));
-    Resolution watch = Resolution.ofWatch("the api watch", ms(200), ms(70));
+    Resolution watch = Resolution.ofWatch("the api watch", ms(150), ms(50), ms(70));
     Limit narrow = new Limit("outage", "back within 2 s", s(2), Witness.PROMETHEUS);
 
     assertEquals(ms(2_100), prometheus.width());

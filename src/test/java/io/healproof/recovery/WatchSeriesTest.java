@@ -19,7 +19,7 @@ class WatchSeriesTest {
   private static final Duration LATENCY = ms(300);
 
   @Test
-  void theChangeHappenedWithinTheLatencyBeforeItsReceipt() {
+  void theRecoveryLiesWithinTheBoundsOfItsFirstLastingState() {
     // [14 000 - 300 - 10 100, 14 000 - 10 000]
     assertEquals(observed(3_600, 4_000), recovery(20_000, "R9000 B10150 R14000"));
   }
@@ -103,9 +103,14 @@ class WatchSeriesTest {
             case 'B' -> State.BROKEN;
             default -> State.UNKNOWN;
           };
-      all.add(new WatchState(ms(Long.parseLong(state.substring(1))), kind));
+      all.add(new WatchState(reported(Long.parseLong(state.substring(1))), kind));
     }
-    return new WatchSeries(all, LATENCY, ms(watchedUntil)).recovery(FAULT, EFFECT, HOLD).recovery();
+    return new WatchSeries(all, reported(watchedUntil)).recovery(FAULT, EFFECT, HOLD).recovery();
+  }
+
+  /** What was reported at a moment came about at most 300 ms before. */
+  private static TimeBounds reported(long at) {
+    return new TimeBounds(ms(at).minus(LATENCY), ms(at));
   }
 
   private static Recovery observed(long lower, long upper) {

@@ -163,17 +163,7 @@ class JunitXmlTest {
 
   private static RunRecord with(
       RunRecord run, List<ClaimRecord> claims, Optional<String> unfinished) {
-    return new RunRecord(
-        run.header(),
-        run.configuration(),
-        run.facts(),
-        claims,
-        run.calibration(),
-        run.kept(),
-        run.notes(),
-        RunVerdict.of(claims.stream().map(ClaimRecord::verdict).toList()),
-        unfinished,
-        run.head(),
-        run.records());
+    RunVerdict verdict = RunVerdict.of(claims.stream().map(ClaimRecord::verdict).toList());
+    return SampleRun.with(run, claims, verdict, unfinished);
   }
 }

@@ -58,18 +58,7 @@ final class ReportBenchmark {
     for (ClaimRecord claim : run.claims()) {
       longer.add(longer(claim, (trials + claims - 1) / claims));
     }
-    return new RunRecord(
-        run.header(),
-        run.configuration(),
-        run.facts(),
-        longer,
-        run.calibration(),
-        run.kept(),
-        run.notes(),
-        run.verdict(),
-        run.unfinished(),
-        run.head(),
-        run.records());
+    return SampleRun.with(run, longer, run.verdict(), run.unfinished());
   }
 
   private static ClaimRecord longer(ClaimRecord claim, int trials) {

@@ -74,6 +74,24 @@ final class SampleRun {
         Optional.empty());
   }
 
+  /** The same run with other claims. */
+  static RunRecord with(
+      RunRecord run, List<ClaimRecord> claims, RunVerdict verdict, Optional<String> unfinished) {
+    return new RunRecord(
+        run.header(),
+        run.configuration(),
+        run.facts(),
+        run.deployed(),
+        claims,
+        run.calibration(),
+        run.kept(),
+        run.notes(),
+        verdict,
+        unfinished,
+        run.head(),
+        run.records());
+  }
+
   /** The same trial under another number. */
   static TrialRecord numbered(TrialRecord trial, int number) {
     return new TrialRecord(
@@ -111,6 +129,7 @@ final class SampleRun {
             new Entry.Setting("images", "build", "found by asking"),
             new Entry.Setting("trials", "3", "default")),
         Optional.of(at(facts())),
+        Optional.empty(),
         claims,
         CalibrationRecord.none(),
         List.of(),

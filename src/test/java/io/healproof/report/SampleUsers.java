@@ -80,6 +80,7 @@ final class SampleUsers {
         new Entry.RunHeader("20260101T120000Z-77aa", 1, "1", "0.1.0", SampleRun.START, List.of()),
         List.of(),
         Optional.of(at(SampleRun.facts())),
+        Optional.empty(),
         claims,
         calibration,
         List.of(),

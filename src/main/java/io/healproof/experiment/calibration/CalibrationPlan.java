@@ -18,7 +18,9 @@ public final class CalibrationPlan {
   /** One scrape interval more, so that every phase is as likely as every other. */
   private static final Duration DELAY_RANGE = Duration.ofSeconds(1);
 
-  private static final Duration USUAL_PERIOD = Duration.ofMillis(100);
+  /** Between two requests of a user, in half of the trials. */
+  public static final Duration USUAL_PERIOD = Duration.ofMillis(100);
+
   private static final Duration SHORTEST_PERIOD = Duration.ofMillis(20);
   private static final Duration LONGEST_PERIOD = Duration.ofMillis(200);
 

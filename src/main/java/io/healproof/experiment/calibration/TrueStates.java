@@ -130,7 +130,7 @@ public final class TrueStates {
     int from = stretches.indexOf(broken);
     for (Stretch each : stretches.subList(from, stretches.size())) {
       if (each.good() && each.shortest().compareTo(hold) >= 0) {
-        return known(clock, injected, broken.start(), each.start());
+        return known(clock, injected, broken.start(), each.start(), breaks(stretches, each));
       }
       if (each.good() && each.longest().compareTo(hold) >= 0) {
         return new Truth.Unknown("Whether it was good for the hold time is within the error.");
@@ -139,18 +139,36 @@ public final class TrueStates {
     return new Truth.Unknown("It was not good for the hold time before the trial ended.");
   }
 
+  private static List<Truth.Break> breaks(List<Stretch> stretches, Stretch good) {
+    return stretches.subList(0, stretches.indexOf(good)).stream()
+        .filter(each -> !each.good())
+        .map(
+            each ->
+                new Truth.Break(notNegative(each.shortest()), between(each.start(), good.start())))
+        .toList();
+  }
+
+  /** Both turns are on one clock, so its offset does not matter. */
+  private static Interval between(TimeBounds broken, TimeBounds good) {
+    return Interval.closed(
+        notNegative(good.earliest().minus(broken.latest())),
+        good.latest().minus(broken.earliest()));
+  }
+
   private static Truth known(
-      ClockOffset clock, TimeBounds injected, TimeBounds broken, TimeBounds good) {
+      ClockOffset clock,
+      TimeBounds injected,
+      TimeBounds broken,
+      TimeBounds good,
+      List<Truth.Break> breaks) {
     return new Truth.Known(
         true,
-        // Both turns are on one clock, so its offset does not matter.
-        Interval.closed(
-            notNegative(good.earliest().minus(broken.latest())),
-            good.latest().minus(broken.earliest())),
+        between(broken, good),
         Interval.closed(
             notNegative(good.earliest().minus(clock.bound()).minus(injected.latest())),
             good.latest().plus(clock.bound()).minus(injected.earliest())),
-        good);
+        good,
+        breaks);
   }
 
   private static Duration notNegative(Duration duration) {

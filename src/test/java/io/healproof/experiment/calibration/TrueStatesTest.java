@@ -111,6 +111,35 @@ class TrueStatesTest {
   }
 
   @Test
+  void aFirstBreakThatIsTooShortToBeMetForSureMayBeLeftOut() {
+    Truth.Known known =
+        assertInstanceOf(
+            Truth.Known.class,
+            service(
+                9000,
+                line(1500, 1500, "a/1", "not-serving"),
+                line(1900, 1900, "a/2", "serving"),
+                line(2700, 2700, "a/2", "not-serving"),
+                line(4000, 4000, "a/3", "serving")));
+
+    // 400 ms, and later 1300 ms: whoever looks each 100 ms meets both, each 500 ms perhaps one.
+    assertEquals(closed(2500, 2500), known.outageMet(ms(200)));
+    assertEquals(closed(1300, 2500), known.outageMet(ms(1000)));
+    assertEquals(closed(0, 2500), known.outageMet(ms(2000)));
+  }
+
+  @Test
+  void anOnlyBreakIsTheWholeOutageHoweverSeldomSomebodyLooks() {
+    Truth.Known known =
+        assertInstanceOf(
+            Truth.Known.class,
+            service(
+                9000, line(1500, 1500, "a/1", "not-serving"), line(1900, 1900, "a/2", "serving")));
+
+    assertEquals(closed(400, 400), known.outageMet(ms(1000)));
+  }
+
+  @Test
   void whatIsNotGoodUntilTheEndIsNotKnown() {
     assertInstanceOf(
         Truth.Unknown.class,

@@ -131,7 +131,8 @@ class PageFormsTest {
         policy
             .group(1)
             .matches(
-                "default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'none'"),
+                "default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none';"
+                    + " form-action 'none'"),
         policy.group(1));
     assertFalse(
         Pattern.compile("\\ssrc=|\\sstyle=|@import|url\\(|<link|<script").matcher(html).find());
