@@ -84,10 +84,10 @@ final class AccruedSection {
         .paragraph(
             Prose.plain(
                     ("Trials add up only under one fingerprint: the same cluster, Kubernetes,"
-                         + " nodes, manifests and images of the target and of what it depends on,"
-                         + " and the same settings. %s in the history, %s; each was verified, and"
-                         + " its results computed again, before it was added. The history's last"
-                         + " hash is ")
+                            + " nodes, manifests and images of the target and of what it depends on,"
+                            + " and the same settings. %s in the history, %s; each was verified, and"
+                            + " its results computed again, before it was added. The history's last"
+                            + " hash is ")
                         .formatted(
                             runs == 1 ? "1 sealed run is" : runs + " sealed runs are",
                             overTime.history().holds(run.head())
@@ -103,10 +103,10 @@ final class AccruedSection {
             Prose.strong("When a night is called slower:")
                 .and(
                     (" when its median surely lies beyond that of all nights before, and so many of"
-                         + " its trials are surely slower than earlier ones as chance would bring"
-                         + " about in at most %d of 100 nights (Gehan's score over all pairs, by"
-                         + " permutation; docs/MEASUREMENT.md). Intervals that overlap are no"
-                         + " difference.")
+                            + " its trials are surely slower than earlier ones as chance would bring"
+                            + " about in at most %d of 100 nights (Gehan's score over all pairs, by"
+                            + " permutation; docs/MEASUREMENT.md). Intervals that overlap are no"
+                            + " difference.")
                         .formatted(SlowerNight.LEVEL_PERCENT)));
   }
 

@@ -88,6 +88,8 @@ public enum RunMetric {
 
   private final String metric;
   private final String help;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is.
   private final List<String> labels;
 
   RunMetric(String metric, String help, String... labels) {

@@ -76,7 +76,8 @@ public final class RunMetrics {
     for (TrialRecord trial : claim.trials()) {
       trial.limits().forEach(judged -> limit(id, judged.body().result()));
       trial.outages().forEach(seen -> outage(id, seen.body()));
-      Messages.of(trial).ifPresent(messages -> add(RunMetric.MESSAGES_LOST, messages.lost(), id));
+      Messages.of(trial)
+          .ifPresent(messages -> add(RunMetric.MESSAGES_LOST, (double) messages.lost(), id));
     }
   }
 
@@ -94,7 +95,7 @@ public final class RunMetrics {
   private void outage(String claim, Entry.OutageSeen seen) {
     largest(RunMetric.OUTAGE_LOWER, lower(seen.outage().length()), claim, seen.source());
     largest(RunMetric.OUTAGE_UPPER, upper(seen.outage().length()), claim, seen.source());
-    largest(RunMetric.OUTAGE_FAILED, seen.outage().failed(), claim, seen.source());
+    largest(RunMetric.OUTAGE_FAILED, (double) seen.outage().failed(), claim, seen.source());
   }
 
   private void calibration(CalibrationSummary calibration) {
