@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,13 +46,18 @@ class PushgatewaySinkTest {
     return new PushgatewaySink(gateway.address());
   }
 
+  /** What a group holds now. */
+  private String sent(Map<String, String> group) {
+    return Objects.requireNonNull(gateway.groups().get(group), () -> "no group " + group);
+  }
+
   @Test
   void aRunReplacesTheGroupOfItsStack() throws IOException {
     sink().push(FAILED);
 
     assertEquals(Set.of(RESULTS), gateway.groups().keySet());
     assertTrue(gateway.requests().get(0).startsWith("PUT "), gateway.requests().toString());
-    String sent = gateway.groups().get(RESULTS);
+    String sent = sent(RESULTS);
     assertTrue(sent.contains("healproof_run_info{head=\"ab12\",run=\"1\",version=\"0\"} 1"), sent);
     assertTrue(sent.contains("healproof_run_verdict{verdict=\"FAIL\"} 1.0"), sent);
     assertTrue(sent.contains("healproof_run_verdict{verdict=\"PASS\"} 0.0"), sent);
@@ -67,9 +73,8 @@ class PushgatewaySinkTest {
     sink().push(FAILED);
 
     assertEquals(Set.of(RESULTS, SUCCESS), gateway.groups().keySet());
-    assertTrue(gateway.groups().get(SUCCESS).contains(LAST_SUCCESS));
-    assertTrue(
-        gateway.groups().get(RESULTS).contains("healproof_run_verdict{verdict=\"FAIL\"} 1.0"));
+    assertTrue(sent(SUCCESS).contains(LAST_SUCCESS));
+    assertTrue(sent(RESULTS).contains("healproof_run_verdict{verdict=\"FAIL\"} 1.0"));
   }
 
   @Test

@@ -38,7 +38,7 @@ class RunMetricsTest {
     assertEquals(
         Double.POSITIVE_INFINITY,
         RunMetrics.of(SampleRun.finished())
-            .get(RunMetric.RECOVERY_UPPER)
+            .getOrDefault(RunMetric.RECOVERY_UPPER, Map.of())
             .get(List.of("RC-CONTROL-1", "live", "prometheus")));
   }
 
@@ -71,7 +71,8 @@ class RunMetricsTest {
   @Test
   void theCalibrationOfEachInstrumentIsGivenWithItsCoverage() {
     double coverage =
-        of(RunMetric.CALIBRATION_COVERAGE).get(List.of("client, new connections", "outage"));
+        of(RunMetric.CALIBRATION_COVERAGE)
+            .getOrDefault(List.of("client, new connections", "outage"), Double.NaN);
 
     assertTrue(coverage > 0.5 && coverage < 1, String.valueOf(coverage));
     assertEquals(1, of(RunMetric.CALIBRATION_HELD).get(List.of()));
