@@ -2,7 +2,6 @@ package io.healproof.evidence;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -53,15 +52,8 @@ final class LedgerLine {
     if (!tail.matches()) {
       return Optional.empty();
     }
-    return time(tail.group("time")).map(time -> new LedgerLine(line, bodyEnd, tail, time));
-  }
-
-  private static Optional<Instant> time(String text) {
-    try {
-      return Optional.of(Instant.parse(text)).filter(time -> time.toString().equals(text));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return RecordTime.parse(tail.group("time"))
+        .map(time -> new LedgerLine(line, bodyEnd, tail, time));
   }
 
   /** Whether the first bytes are those of a line, or as many of them as there are. */
