@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The main job: cluster, platform, stack, claims, record, reports. */
@@ -45,12 +46,13 @@ final class ClaimsRun {
   private RunSummary tryOut(RunPlanning.Planned planned, Settings settings, Progress progress) {
     try (RunSession session = RunSession.open(planned.plan(), clusters, progress, clock, waiting)) {
       RunReports reports = new RunReports(places, session.folder());
-      boolean sealed = runAll(planned, session, reports);
+      Optional<RunSession.Sealed> sealed = runAll(planned, session, reports);
       RunRecord record = RunReader.read(session.folder());
       List<String> notes =
-          new ArrayList<>(reports.write(record, sealed && complete(planned, settings)));
+          new ArrayList<>(reports.write(record, sealed.isPresent() && complete(planned, settings)));
       notes.addAll(push(record, session.pushgateway()));
-      return new RunSummary(record, session.folder(), notes);
+      return new RunSummary(
+          record, session.folder(), notes, sealed.map(RunSession.Sealed::leaks).orElse(List.of()));
     }
   }
 
@@ -72,18 +74,17 @@ final class ClaimsRun {
     }
   }
 
-  /** Whether the run came to its end; an interrupted one leaves an unfinished record. */
-  private static boolean runAll(
+  /** Seals the run when it came to its end; an interrupted one leaves an unfinished record. */
+  private static Optional<RunSession.Sealed> runAll(
       RunPlanning.Planned planned, RunSession session, RunReports reports) {
     try {
       planned.scenarios().run(planned.plan().claims(), reports.cucumberPlugins(), session::run);
     } catch (Interruption e) {
       // What was done is undone by now; what was seen is reported.
       Thread.interrupted();
-      return false;
+      return Optional.empty();
     }
-    session.seal();
-    return true;
+    return Optional.of(session.seal());
   }
 
   /** Whether a run tried everything that a built-in stack claims, so that its page may be shown. */

@@ -48,6 +48,7 @@ public final class Healproof {
             .addSubcommand(new TestCommand())
             .addSubcommand(new PlanCommand(session))
             .addSubcommand(new VerifyCommand(session))
+            .addSubcommand(new RecoverCommand(session))
             .addSubcommand(new ReportCommand(session))
             .addSubcommand(new ClaimsCommand(session))
             .addSubcommand(new KeygenCommand(session))

@@ -27,6 +27,15 @@ interface Parts {
   CalibrationSession.Result calibrate(Settings settings, Progress progress);
 
   /**
+   * Takes back every fault that the journal in the cluster has as unfinished.
+   *
+   * @return what was done, a line each
+   * @throws io.healproof.HealproofException when there is no cluster, or something cannot be taken
+   *     back
+   */
+  List<String> recover(Settings settings);
+
+  /**
    * What a run with these settings would do and touch, a line each. Changes nothing.
    *
    * @throws io.healproof.HealproofException when a stack, scenario, step or tag is not known

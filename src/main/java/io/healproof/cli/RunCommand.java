@@ -51,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
     RunSummary summary =
         session.showing(settings, progress -> session.parts().run(settings, progress));
     if (settings.json().value()) {
-      session.out().print(JsonSummary.of(summary.record()));
+      session.out().print(JsonSummary.of(summary.record(), summary.exitCode()));
     } else {
       print(summary);
     }
@@ -68,6 +68,7 @@ final class RunCommand implements Callable<Integer> {
     session.out().println("record: " + summary.folder());
     session.out().println("head:   " + summary.record().head());
     summary.notes().forEach(session.out()::println);
+    summary.leaks().forEach(leak -> session.out().println("LEFT BEHIND: " + leak));
     session.out().flush();
   }
 }

@@ -25,6 +25,10 @@ import java.util.stream.Stream;
 /** Turns settings into a plan; finds everything that is wrong before anything is touched. */
 final class RunPlanning {
   private static final String CONTROL = "@control";
+
+  /** What takes long, or only adds to what the others show: run when asked for. */
+  private static final String EXTENDED = "@extended";
+
   private static final Pattern TAG = Pattern.compile("@[^\\s()]+");
 
   private final Places places;
@@ -101,6 +105,7 @@ final class RunPlanning {
         all.stream()
             .filter(claim -> ids.isEmpty() || ids.contains(claim.id()))
             .filter(claim -> expression.evaluate(new ArrayList<>(claim.tags())))
+            .filter(claim -> !extended(claim) || !ids.isEmpty() || tags.isPresent())
             .toList();
     if (selected.isEmpty()) {
       throw HealproofException.usage(
@@ -112,9 +117,21 @@ final class RunPlanning {
     // otherwise.
     boolean carry = !tags.orElse("").contains(CONTROL);
     return all.stream()
-        .filter(claim -> selected.contains(claim) || (carry && claim.control()))
+        .filter(claim -> selected.contains(claim) || (carry && isControlOf(claim, selected)))
         .map(claim -> withTrials(claim, settings.trials().value()))
         .toList();
+  }
+
+  /** An extended control only serves the extended claims that it stands beside. */
+  private static boolean isControlOf(Claim claim, List<Claim> selected) {
+    return claim.control()
+        && (!extended(claim)
+            || selected.stream()
+                .anyMatch(other -> extended(other) && other.file().equals(claim.file())));
+  }
+
+  private static boolean extended(Claim claim) {
+    return claim.tags().contains(EXTENDED);
   }
 
   private static Claim withTrials(Claim claim, Optional<Integer> trials) {

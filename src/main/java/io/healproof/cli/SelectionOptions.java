@@ -18,7 +18,10 @@ final class SelectionOptions {
   @Option(
       names = "--tags",
       paramLabel = "EXPRESSION",
-      description = "Only scenarios with these tags: \"@pod-failure and not @slow\".")
+      description = {
+        "Only scenarios with these tags: \"@pod-failure and not @extended\".",
+        "Without --tags and --claim, those with @extended are left out."
+      })
   @Nullable String tags;
 
   @Option(

@@ -1,10 +1,13 @@
 package io.healproof.cli;
 
+import io.healproof.HealproofException;
 import io.healproof.Progress;
+import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.cluster.LocalClusterProvider;
 import io.healproof.evidence.Redaction;
 import io.healproof.experiment.CalibrationSession;
+import io.healproof.fault.UnfinishedFaults;
 import io.healproof.time.RealWaiting;
 import io.healproof.time.RunClock;
 import java.util.List;
@@ -35,6 +38,18 @@ final class Wiring implements Parts {
   @Override
   public List<String> plan(Settings settings) {
     return claims().describe(settings);
+  }
+
+  @Override
+  public List<String> recover(Settings settings) {
+    settings.refuseContext();
+    try (Cluster cluster =
+        clusters()
+            .damaged()
+            .orElseThrow(
+                () -> HealproofException.broken("no local cluster is running to recover", null))) {
+      return new UnfinishedFaults(cluster).recover();
+    }
   }
 
   @Override

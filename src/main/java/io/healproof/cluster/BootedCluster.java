@@ -58,16 +58,28 @@ final class BootedCluster {
   }
 
   private boolean allRun(ClusterRecord known) {
-    return LocalCluster.nodeNames(known.agents()).stream()
-        .map(node -> engine.container(NodeContainers.containerOf(node)))
-        .allMatch(
-            container ->
-                container.filter(it -> "running".equals(it.getState().getStatus())).isPresent());
+    return LocalCluster.nodeNames(known.agents()).stream().allMatch(this::runs);
+  }
+
+  private boolean runs(String node) {
+    return engine
+        .container(NodeContainers.containerOf(node))
+        .filter(it -> "running".equals(it.getState().getStatus()))
+        .isPresent();
   }
 
   /** Connects, without waiting for anything. */
   Optional<LocalCluster> reach() {
     return whole().map(this::reach);
+  }
+
+  /** Connects when the server runs, whatever became of the other nodes. */
+  Optional<LocalCluster> reachServer() {
+    return record
+        .read()
+        .filter(this::serverIsTheSame)
+        .filter(known -> runs("server"))
+        .map(this::reach);
   }
 
   private LocalCluster reach(ClusterRecord known) {

@@ -22,6 +22,11 @@ public interface ClusterProvider {
   /** The local cluster, when one is running. */
   Optional<Cluster> running();
 
+  /** The same, even when some of its nodes are off or frozen: for who has to mend it. */
+  default Optional<Cluster> damaged() {
+    return running();
+  }
+
   /** What runs now, a line each, for {@code cluster status}. */
   List<String> status();
 

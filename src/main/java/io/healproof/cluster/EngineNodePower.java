@@ -3,10 +3,13 @@ package io.healproof.cluster;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import io.healproof.HealproofException;
 import io.healproof.cluster.engine.Engine;
+import io.healproof.cluster.engine.ToolFailure;
+import io.healproof.time.Interruption;
+import java.io.IOException;
 import java.util.List;
 
-/** Switches nodes by switching their containers. */
-final class EngineNodePower implements NodePower {
+/** Switches nodes by switching their containers, and runs programs in them. */
+final class EngineNodePower implements NodePower, NodeShell {
   private final Engine engine;
   private final List<String> nodes;
 
@@ -27,11 +30,13 @@ final class EngineNodePower implements NodePower {
   }
 
   @Override
-  public void start(String node) {
+  public boolean start(String node) {
     InspectContainerResponse container = container(node);
-    if (!Boolean.TRUE.equals(container.getState().getRunning())) {
+    boolean off = !Boolean.TRUE.equals(container.getState().getRunning());
+    if (off) {
       engine.docker().startContainerCmd(container.getId()).exec();
     }
+    return off;
   }
 
   @Override
@@ -40,10 +45,26 @@ final class EngineNodePower implements NodePower {
   }
 
   @Override
-  public void unpause(String node) {
+  public boolean unpause(String node) {
     InspectContainerResponse container = container(node);
-    if (Boolean.TRUE.equals(container.getState().getPaused())) {
+    boolean frozen = Boolean.TRUE.equals(container.getState().getPaused());
+    if (frozen) {
       engine.docker().unpauseContainerCmd(container.getId()).exec();
+    }
+    return frozen;
+  }
+
+  @Override
+  public String run(String node, String script) {
+    running(node);
+    try {
+      return engine.execute(NodeContainers.containerOf(node), "sh", "-c", script);
+    } catch (IOException | ToolFailure e) {
+      throw HealproofException.broken(
+          "A program on node %s failed: %s".formatted(node, e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Interruption();
     }
   }
 

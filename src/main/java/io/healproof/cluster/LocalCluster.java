@@ -5,6 +5,7 @@ import io.healproof.cluster.engine.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The running local cluster. */
 public final class LocalCluster implements Cluster {
@@ -15,7 +16,7 @@ public final class LocalCluster implements Cluster {
   private final LocalFacts facts;
   private final String version;
   private final List<ClusterFacts.NodeFact> nodes;
-  private final NodePower power;
+  private final EngineNodePower power;
 
   LocalCluster(
       Engine engine,
@@ -70,9 +71,19 @@ public final class LocalCluster implements Cluster {
         version, record.images(), facts.nodeImage(), nodes, facts.images(), facts.notes());
   }
 
-  /** The nodes' power switches. */
-  public NodePower power() {
-    return power;
+  @Override
+  public boolean ours() {
+    return true;
+  }
+
+  @Override
+  public Optional<NodePower> nodePower() {
+    return Optional.of(power);
+  }
+
+  @Override
+  public Optional<NodeShell> nodeShell() {
+    return Optional.of(power);
   }
 
   @Override

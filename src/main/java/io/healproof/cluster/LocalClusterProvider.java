@@ -188,6 +188,11 @@ public final class LocalClusterProvider implements ClusterProvider {
   }
 
   @Override
+  public Optional<Cluster> damaged() {
+    return BootedCluster.find(connect(), waiting).flatMap(BootedCluster::reachServer);
+  }
+
+  @Override
   public List<String> status() {
     Engine engine = connect();
     List<Container> containers = engine.marked();

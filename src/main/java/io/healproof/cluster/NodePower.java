@@ -21,9 +21,10 @@ public interface NodePower {
   /**
    * Switches the node on again; it boots in the background. A running node is left alone.
    *
+   * @return whether it was off
    * @throws io.healproof.HealproofException when there is no such node
    */
-  void start(String node);
+  boolean start(String node);
 
   /**
    * Freezes the node and everything on it.
@@ -35,7 +36,8 @@ public interface NodePower {
   /**
    * Lets a frozen node go on; one that is not frozen is left alone.
    *
+   * @return whether it was frozen
    * @throws io.healproof.HealproofException when there is no such node
    */
-  void unpause(String node);
+  boolean unpause(String node);
 }

@@ -99,6 +99,7 @@ final class LedgerLines {
    * @param parts empty when it is not as a ledger's writer leaves it, or not what its hash says
    * @param entry empty when its body is not written as this version writes it
    */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares lines.
   private record Line(byte[] bytes, Optional<LedgerLine> parts, Optional<Entry> entry) {}
 
   private Line read(byte[] line) {

@@ -40,13 +40,16 @@ public record TrialInputs(
   /**
    * A victim key.
    *
-   * @param kind {@code pods}, {@code config-map} or {@code generation}
+   * @param kind {@code pods}, {@code containers}, {@code lost-node}, {@code closed-node}, {@code
+   *     config-map}, {@code object}, {@code object-gone} or {@code generation}
    * @param namespace of the workload or ConfigMap
    * @param name of the workload or ConfigMap
    * @param uids of pods, sorted
    * @param desired replicas that the workload asked for before the fault; 0 for a ConfigMap
-   * @param version resource version, or generation, as the drift left it; 0 for pods
-   * @param key of a ConfigMap, or empty
+   * @param version resource version, or generation, as the drift left it; of containers, the
+   *     restarts that count as healed; 0 for pods
+   * @param key of a ConfigMap; of containers, the sign by which the effect is known; of nodes, the
+   *     node; of objects, their kind as group/version/kind/plural/namespaced; or empty
    * @param valueHash SHA-256 of the value that the key has by right, or empty
    */
   public record Victim(

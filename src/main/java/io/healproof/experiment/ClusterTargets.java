@@ -1,20 +1,23 @@
 package io.healproof.experiment;
 
 import io.healproof.cluster.Cluster;
+import io.healproof.cluster.Kind;
+import io.healproof.cluster.ObjectKey;
 import io.healproof.fault.ConfigMapRef;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Faults;
 import io.healproof.fault.RecoverySettings;
 import io.healproof.fault.SettingsReader;
+import io.healproof.fault.Traces;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.stack.Applications;
-import io.healproof.stack.ObjectRef;
 import io.healproof.stack.Ownership;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** The targets on a cluster. */
@@ -22,8 +25,16 @@ final class ClusterTargets implements Targets {
   private final Cluster cluster;
   private final Faults faults;
   private final Applications applications;
+  private final Set<String> namespaces;
 
-  ClusterTargets(Cluster cluster, Faults faults, Applications applications) {
+  /**
+   * On a cluster.
+   *
+   * @param namespaces whose objects faults may touch
+   */
+  ClusterTargets(
+      Cluster cluster, Faults faults, Applications applications, Set<String> namespaces) {
+    this.namespaces = Set.copyOf(namespaces);
     this.cluster = cluster;
     this.faults = faults;
     this.applications = applications;
@@ -38,16 +49,22 @@ final class ClusterTargets implements Targets {
   public Optional<String> ownerOf(FaultSpec spec) {
     if (spec instanceof FaultSpec.EditConfigMap edit) {
       ConfigMapRef map = edit.configMap();
-      return Optional.of(owner(new ObjectRef("ConfigMap", map.namespace(), map.name())));
+      return Optional.of(owner(new ObjectKey(Kind.CONFIG_MAP, map.namespace(), map.name())));
     }
     if (spec instanceof FaultSpec.Scale scale) {
       WorkloadRef workload = scale.workload();
-      return Optional.of(owner(new ObjectRef("Deployment", workload.namespace(), workload.name())));
+      return Optional.of(
+          owner(new ObjectKey(Kind.DEPLOYMENT, workload.namespace(), workload.name())));
     }
-    return Optional.empty();
+    return spec instanceof FaultSpec.Drift drift
+        ? Optional.of(
+            drift.action() == FaultSpec.DriftAction.ADD
+                ? Ownership.ownerOf(drift.object(), drift.annotations())
+                : owner(drift.object()))
+        : Optional.empty();
   }
 
-  private String owner(ObjectRef object) {
+  private String owner(ObjectKey object) {
     return new Ownership(cluster.client()).ownerOf(object);
   }
 
@@ -56,10 +73,22 @@ final class ClusterTargets implements Targets {
     SettingsReader reader = new SettingsReader(cluster.client());
     List<RecoverySettings> settings = new ArrayList<>();
     spec.pods().ifPresent(workload -> settings.add(reader.workload(workload)));
+    if (spec instanceof FaultSpec.Drift drift && drift.object().kind().equals(Kind.DEPLOYMENT)) {
+      settings.add(
+          reader.workload(new WorkloadRef(drift.object().namespace(), drift.object().name())));
+    }
+    if (spec instanceof FaultSpec.StrikeContainer strike) {
+      settings.add(reader.restarts(strike.workload()));
+    }
     ownerOf(spec)
         .ifPresent(
             name -> settings.add(reader.application(Ownership.APPLICATIONS_NAMESPACE, name)));
     return settings;
+  }
+
+  @Override
+  public Traces traces() {
+    return Traces.of(cluster, namespaces);
   }
 
   @Override

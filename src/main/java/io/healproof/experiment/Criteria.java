@@ -1,6 +1,8 @@
 package io.healproof.experiment;
 
 import io.healproof.HealproofException;
+import io.healproof.cluster.Kind;
+import io.healproof.cluster.ObjectKey;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
 import io.healproof.fault.Victim;
@@ -14,11 +16,16 @@ import io.healproof.observe.WatchEvent;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.ConfigMapSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
+import io.healproof.observe.Watched.NodeSeen;
+import io.healproof.observe.Watched.ObjectSeen;
 import io.healproof.observe.Watched.PodSeen;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +45,8 @@ record Criteria(
     Predicate<WatchEvent> restored,
     ApiCondition api,
     List<ScrapePart> prometheus) {
+
+  private static final Duration NODE_GRACE = Duration.ofSeconds(50);
 
   /** Where nothing drifts, nothing is put back. */
   static final Predicate<WatchEvent> NOTHING_DRIFTED = event -> false;
@@ -78,9 +87,18 @@ record Criteria(
     if (victim instanceof Victim.Pods pods) {
       return pods(pods, steady);
     }
+    if (victim instanceof Victim.Node node) {
+      return node(node, steady);
+    }
+    if (victim instanceof Victim.Containers containers) {
+      return containers(containers, steady);
+    }
     ApplicationSeen owner =
         application.orElseThrow(
             () -> new IllegalStateException("a drift needs the Application that heals it"));
+    if (victim instanceof Victim.ObjectVersion object) {
+      return object(object, steady, owner);
+    }
     return victim instanceof Victim.ConfigMapVersion map
         ? configMap(map, valueHash, owner)
         : generation((Victim.Generation) victim, steady, owner);
@@ -166,6 +184,85 @@ record Criteria(
         List.of(whole.prometheus()));
   }
 
+  /**
+   * How long the effect of a fault may take to be seen. That a node is lost is known when its lease
+   * has not been renewed for the controller manager's node-monitor-grace-period: 50 s since
+   * Kubernetes 1.32.
+   */
+  static Duration effectDeadline(Victim victim, Bounds bounds) {
+    return victim instanceof Victim.Node node && node.lost()
+        ? bounds.effectDeadline().plus(NODE_GRACE)
+        : bounds.effectDeadline();
+  }
+
+  private static Criteria node(Victim.Node victim, ClusterState steady) {
+    WorkloadRef workload = victim.workload();
+    if (!victim.lost()) {
+      Whole whole = whole(workload, victim.desired(), Set.of(), steady);
+      return new Criteria(
+          event ->
+              event.object() instanceof NodeSeen node
+                  && node.name().equals(victim.name())
+                  && node.unschedulable(),
+          "the node takes no new pods",
+          NOTHING_DRIFTED,
+          whole.api(),
+          List.of(whole.prometheus()));
+    }
+    return new Criteria(
+        event ->
+            event.object() instanceof NodeSeen node
+                && node.name().equals(victim.name())
+                && !node.ready(),
+        "the node is not ready",
+        NOTHING_DRIFTED,
+        ApiCondition.without(
+            workload.namespace(),
+            workload.name(),
+            victim.desired(),
+            victim.uids(),
+            services(steady, workload.namespace(), workload.name())),
+        List.of(
+            new ScrapePart(
+                "kube-state-metrics shows " + workload + " whole without the node's pods",
+                PrometheusObserver.KUBE_STATE_METRICS,
+                ScrapeCondition.without(
+                    workload.namespace(), workload.name(), victim.desired(), victim.uids()))));
+  }
+
+  private static Criteria containers(Victim.Containers victim, ClusterState steady) {
+    Map<String, Integer> before =
+        steady
+            .all(PodSeen.class)
+            .filter(pod -> victim.uids().contains(pod.uid()))
+            .collect(Collectors.toMap(PodSeen::uid, PodSeen::restarts));
+    Map<String, Integer> healed = new TreeMap<>();
+    before.forEach((uid, restarts) -> healed.put(uid, restarts + victim.restarts()));
+    Whole whole = whole(victim.workload(), victim.desired(), Set.of(), steady);
+    return new Criteria(
+        event ->
+            event.object() instanceof PodSeen pod
+                && victim.uids().contains(pod.uid())
+                && (event.gone()
+                    || shows(
+                        victim.sign(), pod, before.getOrDefault(pod.uid(), Integer.MAX_VALUE))),
+        victim.sign().inWords(),
+        NOTHING_DRIFTED,
+        ApiCondition.restarted(healed).and(whole.api()),
+        List.of(
+            new ScrapePart(
+                whole.prometheus().name() + " and its victims restarted",
+                whole.prometheus().job(),
+                ScrapeCondition.restarted(healed).and(whole.prometheus().condition()))));
+  }
+
+  private static boolean shows(Victim.Sign sign, PodSeen pod, int restartsBefore) {
+    return switch (sign) {
+      case ENDED -> !pod.containersStarted() || pod.restarts() > restartsBefore;
+      case NOT_READY -> !pod.ready();
+    };
+  }
+
   private static Criteria configMap(
       Victim.ConfigMapVersion victim, String desired, ApplicationSeen owner) {
     String namespace = victim.configMap().namespace();
@@ -192,6 +289,41 @@ record Criteria(
                 PrometheusObserver.KUBE_STATE_METRICS,
                 ScrapeCondition.configMapChangedAgain(namespace, name, victim.resourceVersion())),
             synced(owner)));
+  }
+
+  private static Criteria object(
+      Victim.ObjectVersion victim, ClusterState steady, ApplicationSeen owner) {
+    ObjectKey object = victim.object();
+    ApiCondition api =
+        ApiCondition.stateRestored(object, victim.resourceVersion(), victim.desiredHash())
+            .and(ApiCondition.syncedAndHealthy(owner.namespace(), owner.name()));
+    List<ScrapePart> prometheus = new ArrayList<>(List.of(synced(owner)));
+    if (object.kind().equals(Kind.DEPLOYMENT) && !victim.desiredHash().isEmpty()) {
+      Whole whole = whole(new WorkloadRef(object.namespace(), object.name()), steady);
+      api = api.and(whole.api());
+      prometheus.add(whole.prometheus());
+    }
+    return new Criteria(
+        event ->
+            event.object() instanceof ObjectSeen seen
+                && seen.is(object)
+                && (victim.gone()
+                    ? event.gone()
+                    : seen.resourceVersion() == victim.resourceVersion()
+                        && !seen.stateHash().equals(victim.desiredHash())),
+        victim.gone()
+            ? "the object is gone"
+            : "the object is another at the resource version that the change led to",
+        event ->
+            event.object() instanceof ObjectSeen seen
+                && seen.is(object)
+                && (victim.desiredHash().isEmpty()
+                    ? event.gone()
+                    : !event.gone()
+                        && seen.resourceVersion() > victim.resourceVersion()
+                        && seen.stateHash().equals(victim.desiredHash())),
+        api,
+        prometheus);
   }
 
   private static Criteria generation(

@@ -1,8 +1,10 @@
 package io.healproof.experiment;
 
+import io.healproof.cluster.Kind;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.RecoverySettings;
 import io.healproof.fault.RecoverySettings.OfApplication;
+import io.healproof.fault.RecoverySettings.OfRestarts;
 import io.healproof.fault.RecoverySettings.OfWorkload;
 import io.healproof.fault.RecoverySettings.Probe;
 import io.healproof.recovery.Interval;
@@ -36,6 +38,11 @@ import java.util.stream.Stream;
  *   <li>minReadySeconds; then endpoint and availability are published, 0 to 0.5 s.
  *   <li>Evicted or deleted pods that still end (up to terminationGracePeriodSeconds, and 2 s) do so
  *       meanwhile.
+ *   <li>A node that is lost is noticed after 30 to 60 s, and its pods are replaced when they no
+ *       longer tolerate that (tolerationSeconds).
+ *   <li>A container that hangs is found by its liveness probe, and then has its grace period.
+ *   <li>A restart in place is begun within 1.5 s. Where there were others before, it waits 10, 20,
+ *       40 ... 300 s, and up to 15 s more, since the kubelet looks again after 10 to 15 s.
  *   <li>Argo CD's self-heal waits by attempt: 0, 2, 6, 18, 54, 162, then 300 s after the end of the
  *       last operation (Argo CD 3.2); then a sync takes as long as the last one, or 0.1 to 10 s,
  *       and its success is reported within 1 s.
@@ -51,6 +58,22 @@ final class Expectation {
   private static final Interval AT_ONCE = millis(0, 500);
   private static final Interval CONTAINER = millis(200, 3_000);
   private static final Interval APPLICATION = millis(300, 8_000);
+
+  /**
+   * From the last lease, which is renewed each 10 s, to the taint: node-monitor-grace-period (40 s
+   * before Kubernetes 1.32, 50 s since) and the controller's own period of 5 s; then up to 5 s
+   * more.
+   */
+  private static final Interval NODE_LOST = millis(30_000, 60_000);
+
+  private static final Interval BOOT = millis(1_000, 120_000);
+
+  /** A kubelet looks once a second what has ended. */
+  private static final Duration KUBELET_LOOKS = Duration.ofMillis(1_500);
+
+  /** A kubelet whose pod waits for a restart comes back to it after 10 s, or half as much more. */
+  private static final Duration KUBELET_RETRIES = Duration.ofSeconds(15);
+
   private static final Duration ENDING = Duration.ofSeconds(2);
   private static final Interval SYNC = millis(100, 10_000);
   private static final Duration REPORTED = Duration.ofSeconds(1);
@@ -94,7 +117,20 @@ final class Expectation {
     if (fault instanceof FaultSpec.KillPod || fault instanceof FaultSpec.DrainNode) {
       return replaced.map(this::summed);
     }
-    if (fault instanceof FaultSpec.EditConfigMap) {
+    if (fault instanceof FaultSpec.StrikeNode strike) {
+      return of(OfWorkload.class)
+          .flatMap(workload -> withoutNode(strike, workload))
+          .map(this::summed);
+    }
+    if (fault instanceof FaultSpec.StrikeContainer strike) {
+      return of(OfWorkload.class)
+          .flatMap(workload -> restarted(strike, workload))
+          .map(this::summed);
+    }
+    if (fault instanceof FaultSpec.Drift drift && movesPods(drift)) {
+      return synced.flatMap(first -> replaced.map(then -> maybeReplaced(first, then)));
+    }
+    if (fault instanceof FaultSpec.EditConfigMap || fault instanceof FaultSpec.Drift) {
       return synced.map(this::summed);
     }
     return fault instanceof FaultSpec.Scale
@@ -106,8 +142,118 @@ final class Expectation {
         : Optional.empty();
   }
 
+  private static boolean movesPods(FaultSpec.Drift drift) {
+    return drift.object().kind().equals(Kind.DEPLOYMENT)
+        && switch (drift.action()) {
+          case SET, REMOVE ->
+              drift.path().startsWith("spec.template") || drift.path().equals("spec.replicas");
+          case MERGE, DELETE -> true;
+          case ADD -> false;
+        };
+  }
+
   private <T extends RecoverySettings> Optional<T> of(Class<T> kind) {
     return settings.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+
+  /** Whether the pods are still as they were when the drift is undone depends on who is quicker. */
+  private Prediction maybeReplaced(List<Station> synced, List<Station> replaced) {
+    Prediction longest = summed(Stream.concat(synced.stream(), replaced.stream()).toList());
+    Duration least = synced.stream().map(Station::time).reduce(NONE, Expectation::plus).lower();
+    List<String> because = new ArrayList<>(longest.because());
+    because.add("or no pod is replaced, where the sync is quicker");
+    return new Prediction(Interval.closed(least, longest.range().upper()), because);
+  }
+
+  /** Empty where nothing is lost. */
+  private Optional<List<Station>> withoutNode(FaultSpec.StrikeNode strike, OfWorkload workload) {
+    return switch (strike.blow()) {
+      case CORDON -> Optional.empty();
+      case REBOOT ->
+          Optional.of(
+              Stream.concat(
+                      Stream.of(new Station("the node boots", BOOT)), inPlace(workload).stream())
+                  .toList());
+      case POWER_CUT, FREEZE, KUBELET, PARTITION ->
+          Optional.of(
+              Stream.concat(
+                      Stream.of(
+                          new Station(
+                              "the node is taken for lost (node-monitor-grace-period)", NODE_LOST),
+                          new Station(
+                              "its pods tolerate that (tolerationSeconds unreachable)",
+                              Interval.closed(
+                                  workload.unreachableToleration(),
+                                  workload.unreachableToleration()))),
+                      replaced(workload).stream())
+                  .toList());
+    };
+  }
+
+  /** Empty where nothing restarts, and where nobody would notice. */
+  private Optional<List<Station>> restarted(FaultSpec.StrikeContainer strike, OfWorkload workload) {
+    List<Station> stations = new ArrayList<>();
+    if (strike.blow() == FaultSpec.Blow.UNREADY) {
+      return Optional.empty();
+    }
+    if (strike.blow() == FaultSpec.Blow.HANG) {
+      if (workload.liveness().isEmpty()) {
+        return Optional.empty();
+      }
+      stations.add(killed(workload.liveness().get(), workload));
+    }
+    backOff(strike.times()).ifPresent(stations::add);
+    stations.addAll(inPlace(workload));
+    return Optional.of(stations);
+  }
+
+  private static List<Station> inPlace(OfWorkload workload) {
+    return List.of(
+        new Station("the kubelet notices", upTo(KUBELET_LOOKS)),
+        container(workload),
+        ready(workload),
+        new Station("endpoint and availability are published", AT_ONCE));
+  }
+
+  /** A kubelet that finds a container dead by its probe asks it to end, which it cannot hear. */
+  private static Station killed(Probe liveness, OfWorkload workload) {
+    Duration slowest =
+        liveness.period().compareTo(liveness.timeout()) > 0
+            ? liveness.period()
+            : liveness.timeout();
+    return new Station(
+        "the liveness probe gives up (%s), and then the grace period passes"
+            .formatted(liveness.inWords()),
+        Interval.closed(
+            liveness.period().multipliedBy(liveness.failureThreshold() - 1L),
+            slowest
+                .multipliedBy(liveness.failureThreshold() + 1L)
+                .plus(workload.terminationGrace())
+                .plus(ENDING)));
+  }
+
+  /**
+   * The restarts of a crash loop wait 0, 10, 20, 40 ... 300 s (kubelet); those of earlier faults
+   * count on, unless 10 min have passed since.
+   */
+  private Optional<Station> backOff(int times) {
+    int earlier = of(OfRestarts.class).map(OfRestarts::most).orElse(0);
+    Duration longest = waits(earlier, times, KUBELET_RETRIES);
+    return longest.isZero()
+        ? Optional.empty()
+        : Optional.of(
+            new Station(
+                "%d restarts wait, after %d earlier ones".formatted(times, earlier),
+                Interval.closed(waits(0, times, Duration.ZERO), longest)));
+  }
+
+  private static Duration waits(int earlier, int times, Duration more) {
+    Duration all = Duration.ZERO;
+    for (int restart = Math.max(1, earlier); restart < earlier + times; restart++) {
+      int doublings = Math.min(restart - 1, 5);
+      all = all.plusSeconds(Math.min(300, 10L << doublings)).plus(more);
+    }
+    return all;
   }
 
   private Prediction summed(List<Station> stations) {
@@ -123,12 +269,14 @@ final class Expectation {
     return new Prediction(Interval.closed(sum.lower(), ending.get()), because);
   }
 
-  /** By when old pods have ended; empty where they are gone at once. */
+  /** By when old pods have ended; empty where they are gone at once, or stay. */
   private Optional<Duration> ending(OfWorkload workload) {
-    boolean atOnce = fault instanceof FaultSpec.KillPod kill && !kill.graceful();
-    return atOnce || fault instanceof FaultSpec.EditConfigMap
-        ? Optional.empty()
-        : Optional.of(workload.terminationGrace().plus(ENDING));
+    boolean end =
+        fault instanceof FaultSpec.DrainNode
+            || fault instanceof FaultSpec.Scale
+            || (fault instanceof FaultSpec.KillPod kill && kill.graceful())
+            || (fault instanceof FaultSpec.Drift drift && movesPods(drift));
+    return end ? Optional.of(workload.terminationGrace().plus(ENDING)) : Optional.empty();
   }
 
   private List<Station> replaced(OfWorkload workload) {

@@ -88,7 +88,10 @@ final class Gates {
         : Gate.voids(
             name,
             "within %d s no watch event showed that %s."
-                .formatted(bed.bounds().effectDeadline().toSeconds(), inWords));
+                .formatted(
+                    Criteria.effectDeadline(findings.injection().victim(), bed.bounds())
+                        .toSeconds(),
+                    inWords));
   }
 
   private Gate telemetry() {

@@ -2,6 +2,7 @@ package io.healproof.experiment;
 
 import io.healproof.fault.Injection;
 import io.healproof.fault.Victim;
+import io.healproof.fault.WorkloadRef;
 import io.healproof.observe.ApiTrace;
 import io.healproof.observe.ClusterState;
 import io.healproof.observe.WatchEvent;
@@ -28,7 +29,13 @@ final class Healer {
   /** In words; empty where nothing was broken. */
   String inWords() {
     if (injection.victim() instanceof Victim.Pods pods) {
-      return pods.uids().isEmpty() ? "" : replacedBy(pods);
+      return pods.uids().isEmpty() ? "" : replacedBy(pods.workload());
+    }
+    if (injection.victim() instanceof Victim.Node node) {
+      return node.lost() ? replacedBy(node.workload()) : "";
+    }
+    if (injection.victim() instanceof Victim.Containers containers) {
+      return restartedBy(containers);
     }
     Set<String> before =
         applications(event -> !since(event.receivedAt()))
@@ -61,10 +68,23 @@ final class Healer {
     return moment.compareTo(injection.t0().earliest()) >= 0;
   }
 
-  private String replacedBy(Victim.Pods pods) {
+  private String restartedBy(Victim.Containers containers) {
+    return ApiTrace.state(history)
+        .all(PodSeen.class)
+        .filter(pod -> containers.uids().contains(pod.uid()) && pod.ready())
+        .filter(pod -> pod.restarts() >= containers.restarts() && containers.restarts() > 0)
+        .findFirst()
+        .map(
+            pod ->
+                "the kubelet of node %s: it restarted the containers of pod %s in place (%d restarts so far)"
+                    .formatted(pod.node(), pod.name(), pod.restarts()))
+        .orElse("nobody: no victim was restarted and became ready while we watched");
+  }
+
+  private String replacedBy(WorkloadRef workload) {
     ClusterState state = ApiTrace.state(history);
     return state
-        .find(DeploymentSeen.class, pods.workload().namespace(), pods.workload().name())
+        .find(DeploymentSeen.class, workload.namespace(), workload.name())
         .flatMap(
             deployment ->
                 state
@@ -74,7 +94,7 @@ final class Healer {
         .map(
             (PodSeen pod) ->
                 "the ReplicaSet controller: pod %s on node %s, owned by %s"
-                    .formatted(pod.name(), pod.node(), pods.workload()))
+                    .formatted(pod.name(), pod.node(), workload))
         .orElse("nobody: no replacement became ready while we watched");
   }
 

@@ -51,7 +51,16 @@ final class KeptInputs {
               said.put("namespace", workload.namespace());
               said.put("name", workload.name());
             });
-    if (fault instanceof FaultSpec.DrainNode drain) {
+    if (fault instanceof FaultSpec.KillPod kill) {
+      said.put("number", Integer.toString(kill.selection().number()));
+      said.put("percent", Boolean.toString(kill.selection().percent()));
+    } else if (fault instanceof FaultSpec.StrikeContainer strike) {
+      said.put("times", Integer.toString(strike.times()));
+    } else if (fault instanceof FaultSpec.Drift drift) {
+      said.putAll(KeptObject.of(drift.object()));
+      said.put("path", drift.path());
+      said.put("value", drift.value());
+    } else if (fault instanceof FaultSpec.DrainNode drain) {
       said.put("localData", Boolean.toString(drain.localData()));
     } else if (fault instanceof FaultSpec.Scale scale) {
       said.put("replicas", Integer.toString(scale.replicas()));
@@ -75,6 +84,39 @@ final class KeptInputs {
           0,
           "",
           "");
+    }
+    if (victim instanceof Victim.Node node) {
+      return new TrialInputs.Victim(
+          node.lost() ? "lost-node" : "closed-node",
+          node.workload().namespace(),
+          node.workload().name(),
+          node.uids().stream().sorted().toList(),
+          node.desired(),
+          0,
+          node.name(),
+          "");
+    }
+    if (victim instanceof Victim.Containers containers) {
+      return new TrialInputs.Victim(
+          "containers",
+          containers.workload().namespace(),
+          containers.workload().name(),
+          containers.uids().stream().sorted().toList(),
+          containers.desired(),
+          containers.restarts(),
+          containers.sign().name(),
+          "");
+    }
+    if (victim instanceof Victim.ObjectVersion object) {
+      return new TrialInputs.Victim(
+          object.gone() ? "object-gone" : "object",
+          object.object().namespace(),
+          object.object().name(),
+          List.of(),
+          0,
+          object.resourceVersion(),
+          KeptObject.kind(object.object()),
+          object.desiredHash());
     }
     if (victim instanceof Victim.ConfigMapVersion map) {
       return new TrialInputs.Victim(

@@ -3,6 +3,7 @@ package io.healproof.experiment;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.RecoverySettings;
+import io.healproof.fault.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,11 @@ final class NoTargets implements Targets {
   @Override
   public List<RecoverySettings> settings(FaultSpec spec) {
     return List.of();
+  }
+
+  @Override
+  public Traces traces() {
+    throw new UnsupportedOperationException();
   }
 
   @Override

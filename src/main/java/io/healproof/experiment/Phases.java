@@ -1,5 +1,6 @@
 package io.healproof.experiment;
 
+import io.healproof.cluster.Kind;
 import io.healproof.fault.RecoverySettings;
 import io.healproof.fault.RecoverySettings.OfApplication;
 import io.healproof.fault.RecoverySettings.OfWorkload;
@@ -58,6 +59,17 @@ final class Phases {
       victims(pods.uids(), chain, beside);
       replacements(chain);
       available(pods.workload(), beside);
+    } else if (victim instanceof Victim.Node node) {
+      findings.effect().ifPresent(at -> chain.add(new Milestone("node-lost", at, nodeGrace())));
+      times("pod-deleting")
+          .filter(event -> node.uids().contains(event.detail().getOrDefault("uid", "")))
+          .map(TimelineEvent::at)
+          .max(Comparator.comparing(TimeBounds::latest))
+          .ifPresent(at -> chain.add(new Milestone("evicted", at, tolerations())));
+      replacements(chain);
+    } else if (victim instanceof Victim.Containers containers) {
+      restarts(containers.uids(), chain, beside);
+      available(containers.workload(), beside);
     } else {
       drift(victim, chain, beside);
     }
@@ -103,6 +115,17 @@ final class Phases {
     add("endpoint-ready", "endpoint-ready", pods, "", chain);
   }
 
+  /** A victim that is restarted in place stays the same pod: what it reaches last counts. */
+  private void restarts(Set<String> uids, List<Milestone> chain, List<Milestone> beside) {
+    findings.effect().ifPresent(at -> chain.add(new Milestone("broken", at, "")));
+    last("endpoint-removed", uids)
+        .ifPresent(at -> beside.add(new Milestone("endpoint-removed", at, "")));
+    add("container-restarted", "restarted", uids, "restart back-off", chain);
+    add("pod-ready", "ready", uids, ready(), chain);
+    last("endpoint-ready", uids)
+        .ifPresent(at -> beside.add(new Milestone("endpoint-ready", at, "")));
+  }
+
   private void add(
       String event, String name, Set<String> pods, String setting, List<Milestone> chain) {
     last(event, pods).ifPresent(at -> chain.add(new Milestone(name, at, setting)));
@@ -123,6 +146,10 @@ final class Phases {
     if (victim instanceof Victim.Generation generation) {
       replacements(chain);
       available(generation.workload(), beside);
+    }
+    if (victim instanceof Victim.ObjectVersion object
+        && object.object().kind().equals(Kind.DEPLOYMENT)) {
+      available(new WorkloadRef(object.object().namespace(), object.object().name()), beside);
     }
     ofOwner("application-")
         .filter(event -> "Synced".equals(event.detail().get("sync")))
@@ -184,6 +211,16 @@ final class Phases {
         .map(TimelineEvent::at)
         .max(Comparator.comparing(TimeBounds::latest))
         .ifPresent(at -> beside.add(new Milestone("available", at, minReady())));
+  }
+
+  private static String nodeGrace() {
+    return "node-monitor-grace-period";
+  }
+
+  private String tolerations() {
+    return workload
+        .map(w -> "tolerationSeconds unreachable " + w.unreachableToleration().toSeconds())
+        .orElse("");
   }
 
   private String grace() {

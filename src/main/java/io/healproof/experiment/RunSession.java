@@ -5,9 +5,12 @@ import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterFacts;
 import io.healproof.cluster.ClusterProvider;
+import io.healproof.cluster.ObjectKey;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.RunWriter;
+import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Faults;
+import io.healproof.fault.UnfinishedFaults;
 import io.healproof.observe.ApiClock;
 import io.healproof.observe.ApiObserver;
 import io.healproof.observe.Canary;
@@ -56,6 +59,7 @@ public final class RunSession implements AutoCloseable {
   private final List<ClaimOutcome> outcomes = new ArrayList<>();
   private final URI pushgateway;
   private final ClaimRunner runner;
+  private final Leaks leaks;
   private Optional<Gate> calibrated = Optional.empty();
 
   private RunSession(
@@ -77,11 +81,14 @@ public final class RunSession implements AutoCloseable {
     try {
       Cluster cluster = provider.up(plan.cluster(), progress);
       open.push(cluster);
+      requireFinished(new UnfinishedFaults(cluster), cluster.ours());
       provider.awaitImages(progress);
       PlatformAddresses addresses =
           new Platform(plan.platform(), waiting).deploy(cluster, PLATFORM_DEADLINE, progress);
       this.pushgateway = addresses.pushgateway();
-      this.runner = new ClaimRunner(prepare(cluster, addresses, clock, waiting), progress);
+      Testbed bed = prepare(cluster, addresses, clock, waiting);
+      this.leaks = new Leaks(bed);
+      this.runner = new ClaimRunner(bed, progress);
       ready = true;
     } finally {
       if (!ready) {
@@ -100,6 +107,27 @@ public final class RunSession implements AutoCloseable {
     return new RunSession(plan, provider, progress, clock, waiting);
   }
 
+  /**
+   * What a run that was killed has left is taken back first: by the run itself where Healproof made
+   * the cluster, and nowhere else without being asked.
+   */
+  private void requireFinished(UnfinishedFaults unfinished, boolean ours) {
+    List<String> left = unfinished.inWords();
+    if (!left.isEmpty() && !ours) {
+      throw HealproofException.refused(
+          "the cluster has faults that were never taken back: %s. Run healproof recover first."
+              .formatted(String.join("; ", left)));
+    }
+    for (String done : left.isEmpty() ? left : unfinished.recover()) {
+      say("A run before this one was killed. Recovered: " + done + ".");
+    }
+  }
+
+  private void say(String text) {
+    progress.say(text);
+    record.record(new Entry.Note(Optional.empty(), text));
+  }
+
   private Testbed prepare(
       Cluster cluster, PlatformAddresses addresses, RunClock clock, Waiting waiting) {
     DeployedStack stack =
@@ -110,12 +138,8 @@ public final class RunSession implements AutoCloseable {
     plan.claims().forEach(claim -> record.record(ClaimRunner.planOf(claim)));
 
     requireUsers(stack);
-    Faults faults = new Faults(cluster, clock, waiting);
-    for (String remains : faults.clearRemains()) {
-      String said = "A run before this one was killed: " + remains + ".";
-      progress.say(said);
-      record.record(new Entry.Note(Optional.empty(), said));
-    }
+    Faults faults =
+        new Faults(cluster, clock, waiting, String.valueOf(record.folder().getFileName()));
     Canary canary = new Canary(cluster.client(), clock);
     open.push(canary);
     canary.start();
@@ -126,7 +150,8 @@ public final class RunSession implements AutoCloseable {
     Set<String> namespaces = new TreeSet<>(stack.namespaces());
     namespaces.add(Canary.NAMESPACE);
     ApiObserver api =
-        new ApiObserver(cluster.client(), clock, namespaces, Ownership.APPLICATIONS_NAMESPACE);
+        new ApiObserver(
+            cluster.client(), clock, namespaces, Ownership.APPLICATIONS_NAMESPACE, drifting());
     open.push(api);
     api.start();
     Pulse pulse = new Pulse(clock, api);
@@ -135,7 +160,7 @@ public final class RunSession implements AutoCloseable {
     Bounds bounds = Bounds.usual();
     return new Testbed(
         namespaces,
-        new ClusterTargets(cluster, faults, new Applications(cluster, waiting)),
+        new ClusterTargets(cluster, faults, new Applications(cluster, waiting), touchable(stack)),
         api,
         new PrometheusObserver(
             new PrometheusClient(stack.addresses().prometheus().toString(), clock)),
@@ -149,6 +174,23 @@ public final class RunSession implements AutoCloseable {
         bounds,
         stack.chat().map(users -> new UsersCheck(users, waiting, bounds.steadyDeadline())),
         stack.chat().map(users -> traffic(users, clock, waiting)));
+  }
+
+  /** Where faults may touch objects: the canary changes in a namespace of its own. */
+  private static Set<String> touchable(DeployedStack stack) {
+    Set<String> namespaces = new TreeSet<>(stack.namespaces());
+    namespaces.remove(Canary.NAMESPACE);
+    namespaces.add(Ownership.APPLICATIONS_NAMESPACE);
+    return namespaces;
+  }
+
+  /** The objects that have to be watched although no workload is made of them. */
+  private Set<ObjectKey> drifting() {
+    return plan.claims().stream()
+        .map(Claim::fault)
+        .filter(FaultSpec.Drift.class::isInstance)
+        .map(fault -> ((FaultSpec.Drift) fault).object())
+        .collect(Collectors.toSet());
   }
 
   private Traffic.Source traffic(ChatUsers users, RunClock clock, Waiting waiting) {
@@ -243,11 +285,21 @@ public final class RunSession implements AutoCloseable {
               .orElseGet(() -> ClaimRunner.verdict(claim, List.of())));
     }
     RunVerdict verdict = RunVerdict.of(verdicts, calibrated);
-    return new Sealed(verdict, record.seal(verdict));
+    List<String> left = leaks.found();
+    left.forEach(leak -> say("Not as before the run: " + leak + "."));
+    return new Sealed(verdict, record.seal(verdict), left);
   }
 
-  /** A sealed run. */
-  public record Sealed(RunVerdict verdict, String head) {}
+  /**
+   * A sealed run.
+   *
+   * @param leaks what is not as it was before the first trial, in words
+   */
+  public record Sealed(RunVerdict verdict, String head, List<String> leaks) {
+    public Sealed {
+      leaks = List.copyOf(leaks);
+    }
+  }
 
   /** Stops watching and lets go of the cluster, newest first; the cluster itself goes on. */
   @Override

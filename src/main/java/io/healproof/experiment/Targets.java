@@ -3,6 +3,7 @@ package io.healproof.experiment;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.RecoverySettings;
+import io.healproof.fault.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ interface Targets {
 
   /** What shapes the recovery from a fault, as it is now. */
   List<RecoverySettings> settings(FaultSpec spec);
+
+  /** What a fault could leave behind, as it is now. */
+  Traces traces();
 
   /** Syncs an Application as a person would; returns when the sync has ended. */
   void sync(String application, Duration deadline);

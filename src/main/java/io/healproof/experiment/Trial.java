@@ -56,11 +56,13 @@ final class Trial {
   TrialOutcome run() {
     ClusterState steady = steadyState.await(step);
     bed.users().ifPresent(UsersCheck::await);
+    Leaks leaks = new Leaks(bed);
     TrialOutcome outcome;
     try (Users users = new Users()) {
       outcome = tryOut(steady, users.sending());
     }
     settle();
+    leaks.found().forEach(leak -> recorder.note("Not as before the trial: " + leak + "."));
     return outcome;
   }
 
@@ -107,12 +109,12 @@ final class Trial {
     List<String> touched = fault.aim();
     List<RecoverySettings> settings = bed.targets().settings(claim.fault());
     Optional<Prediction> predicted = new Expectation(claim.fault(), settings).prediction();
-    recorder.intent(touched, settings, covariates(steady, phase), predicted);
+    recorder.intent(touched, fault.undoing(), settings, covariates(steady, phase), predicted);
     try {
       Injection injection = inject(fault);
       Criteria criteria = Criteria.of(injection, steady, owner);
       Watching watching = new Watching(bed, injection, criteria, clock, users);
-      Observed observed = observe(injection, watching, steady);
+      Observed observed = observe(fault, injection, watching, steady);
       recorder.clocks(before, clocks.read());
       return judge(observed, owner.map(ApplicationSeen::name), settings, predicted);
     } finally {
@@ -160,9 +162,12 @@ final class Trial {
   /** What was seen, and what was found in it. */
   private record Observed(Seen seen, Findings findings, List<ClockReading> clock) {}
 
-  private Observed observe(Injection injection, Watching watching, ClusterState steady) {
+  private Observed observe(
+      Fault fault, Injection injection, Watching watching, ClusterState steady) {
     awaitEffect(injection, watching);
-    TimeBounds from = effect(injection, watching).orElse(injection.t0());
+    Optional<TimeBounds> shown = effect(injection, watching);
+    shown.ifPresent(at -> fault.effectSeen());
+    TimeBounds from = shown.orElse(injection.t0());
     if (claim.promises().stream().allMatch(Promise.Undisturbed.class::isInstance)) {
       watchQuietly(watching);
     } else {
@@ -193,7 +198,7 @@ final class Trial {
         .until(
             "the fault's effect",
             POLL,
-            bed.bounds().effectDeadline(),
+            Criteria.effectDeadline(injection.victim(), bed.bounds()),
             () -> {
               watching.look();
               return effect(injection, watching).isPresent();

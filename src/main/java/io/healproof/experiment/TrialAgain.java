@@ -8,6 +8,7 @@ import io.healproof.fault.ConfigMapRef;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
 import io.healproof.fault.RecoverySettings;
+import io.healproof.fault.Selection;
 import io.healproof.fault.Victim;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.observe.ApiTrace;
@@ -18,6 +19,7 @@ import io.healproof.recovery.Outcome;
 import io.healproof.recovery.TimeBounds;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +39,7 @@ final class TrialAgain {
    * For one trial.
    *
    * @param plan as it was announced
-   * @param intent of which the settings count, and what was touched
+   * @param intent of which the settings count, and what was touched and is taken back
    * @param injected [s, r] of the fault
    */
   TrialAgain(
@@ -78,7 +80,8 @@ final class TrialAgain {
         findings,
         TrialResults.of(claim, seen, findings, settings, predicted.map(Prediction::range)));
     return new Entries(
-        recorder.intent(intent.victim(), intent.settings(), predicted), noted.entries());
+        recorder.intent(intent.victim(), intent.undo(), intent.settings(), predicted),
+        noted.entries());
   }
 
   private Findings findings(Claim claim, WitnessesAgain witnesses, Seen seen) {
@@ -117,8 +120,8 @@ final class TrialAgain {
   private FaultSpec fault() {
     WorkloadRef workload = new WorkloadRef(said("namespace"), said("name"));
     return switch (said("kind")) {
-      case "pod-kill" -> new FaultSpec.KillPod(workload, false);
-      case "pod-delete" -> new FaultSpec.KillPod(workload, true);
+      case "pod-kill" -> new FaultSpec.KillPod(workload, false, selection());
+      case "pod-delete" -> new FaultSpec.KillPod(workload, true, selection());
       case "node-drain" ->
           new FaultSpec.DrainNode(workload, Boolean.parseBoolean(said("localData")));
       case "drift-replicas" -> new FaultSpec.Scale(workload, Integer.parseInt(said("replicas")));
@@ -126,8 +129,51 @@ final class TrialAgain {
           new FaultSpec.EditConfigMap(
               new ConfigMapRef(workload.namespace(), workload.name()), said("key"), said("value"));
       case "none" -> new FaultSpec.Nothing(workload);
-      default -> throw new IllegalArgumentException("there is no fault " + said("kind"));
+      case "drift-set", "drift-remove", "drift-merge", "drift-delete", "drift-add" ->
+          new FaultSpec.Drift(
+              KeptObject.read(said("object"), said("namespace"), said("name")),
+              action(said("kind")),
+              said("path"),
+              said("value"));
+      case "node-cordon",
+          "node-power-cut",
+          "node-freeze",
+          "node-kubelet-stop",
+          "node-partition",
+          "node-reboot" ->
+          new FaultSpec.StrikeNode(workload, nodeBlow(said("kind")));
+      default ->
+          new FaultSpec.StrikeContainer(
+              workload, blow(said("kind")), Integer.parseInt(said("times")));
     };
+  }
+
+  private static FaultSpec.DriftAction action(String kind) {
+    return Arrays.stream(FaultSpec.DriftAction.values())
+        .filter(action -> action.kind().equals(kind))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no fault " + kind));
+  }
+
+  private static FaultSpec.NodeBlow nodeBlow(String kind) {
+    return Arrays.stream(FaultSpec.NodeBlow.values())
+        .filter(blow -> blow.kind().equals(kind))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no fault " + kind));
+  }
+
+  private static FaultSpec.Blow blow(String kind) {
+    return Arrays.stream(FaultSpec.Blow.values())
+        .filter(blow -> blow.kind().equals(kind))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no fault " + kind));
+  }
+
+  /** Records from before several pods could be chosen say nothing of their number. */
+  private Selection selection() {
+    return said("number").isEmpty()
+        ? Selection.ONE
+        : new Selection(Integer.parseInt(said("number")), Boolean.parseBoolean(said("percent")));
   }
 
   private Victim victim() {
@@ -135,6 +181,26 @@ final class TrialAgain {
     WorkloadRef workload = new WorkloadRef(victim.namespace(), victim.name());
     return switch (victim.kind()) {
       case "pods" -> new Victim.Pods(workload, Set.copyOf(victim.uids()), victim.desired());
+      case "lost-node", "closed-node" ->
+          new Victim.Node(
+              victim.key(),
+              workload,
+              Set.copyOf(victim.uids()),
+              victim.desired(),
+              victim.kind().equals("lost-node"));
+      case "containers" ->
+          new Victim.Containers(
+              workload,
+              Set.copyOf(victim.uids()),
+              victim.desired(),
+              Math.toIntExact(victim.version()),
+              Victim.Sign.valueOf(victim.key()));
+      case "object", "object-gone" ->
+          new Victim.ObjectVersion(
+              KeptObject.read(victim.key(), victim.namespace(), victim.name()),
+              victim.version(),
+              victim.valueHash(),
+              victim.kind().equals("object-gone"));
       case "config-map" ->
           new Victim.ConfigMapVersion(
               new ConfigMapRef(victim.namespace(), victim.name()),

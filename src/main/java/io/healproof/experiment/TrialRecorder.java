@@ -5,7 +5,6 @@ import io.healproof.evidence.Recording;
 import io.healproof.evidence.SampleRef;
 import io.healproof.evidence.TrialId;
 import io.healproof.experiment.Expectation.Prediction;
-import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
 import io.healproof.fault.RecoverySettings;
 import io.healproof.observe.ClockReading;
@@ -37,6 +36,7 @@ final class TrialRecorder {
   /** What is about to be done; on the disk when this returns. */
   void intent(
       List<String> touched,
+      List<String> undoing,
       List<RecoverySettings> settings,
       Map<String, String> covariates,
       Optional<Prediction> predicted) {
@@ -45,6 +45,9 @@ final class TrialRecorder {
     record.record(
         intent(
             Map.of("target", touched.isEmpty() ? "nothing" : String.join("; ", touched)),
+            undoing.isEmpty()
+                ? "nothing is to be taken back"
+                : "after the verdict, unless it is so by then: " + String.join("; ", undoing),
             byName,
             predicted));
     record.flush();
@@ -52,26 +55,18 @@ final class TrialRecorder {
 
   /** The record of what is about to be done. */
   Entry.TrialIntent intent(
-      Map<String, String> victim, Map<String, String> settings, Optional<Prediction> predicted) {
+      Map<String, String> victim,
+      String undo,
+      Map<String, String> settings,
+      Optional<Prediction> predicted) {
     return new Entry.TrialIntent(
         id,
         claim.fault().describe(),
         victim,
-        undoInWords(),
+        undo,
         settings,
         predicted.map(Prediction::range),
         predicted.map(Prediction::because).orElse(List.of()));
-  }
-
-  private String undoInWords() {
-    if (claim.fault() instanceof FaultSpec.DrainNode) {
-      return "the node is uncordoned after the verdict";
-    }
-    if (claim.fault() instanceof FaultSpec.EditConfigMap
-        || claim.fault() instanceof FaultSpec.Scale) {
-      return "what the platform has not put back is put back after the verdict";
-    }
-    return "nothing is to be taken back";
   }
 
   /** Something that a reader must know. */

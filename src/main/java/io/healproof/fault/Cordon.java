@@ -1,7 +1,9 @@
 package io.healproof.fault;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.Map;
 
 /** Cordons nodes, and marks them as cordoned by Healproof, so that a later run can tell. */
 final class Cordon {
@@ -13,6 +15,11 @@ final class Cordon {
     this.client = client;
   }
 
+  static boolean isMarked(Node node) {
+    Map<String, String> annotations = node.getMetadata().getAnnotations();
+    return annotations != null && annotations.get(MARK) != null;
+  }
+
   void set(String node) {
     patch(node, "\"true\"", "true");
   }
@@ -21,14 +28,12 @@ final class Cordon {
     patch(node, "null", "null");
   }
 
-  /** Lifts every cordon that carries the mark. */
-  List<String> liftMarked() {
+  /** Names of the nodes that carry the mark. */
+  List<String> marked() {
     return client.nodes().list().getItems().stream()
-        .filter(node -> node.getMetadata().getAnnotations() != null)
-        .filter(node -> node.getMetadata().getAnnotations().get(MARK) != null)
+        .filter(Cordon::isMarked)
         .map(node -> node.getMetadata().getName())
-        .peek(this::lift)
-        .map(node -> "uncordoned node " + node)
+        .sorted()
         .toList();
   }
 

@@ -1,6 +1,5 @@
 package io.healproof.fault;
 
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.healproof.HealproofException;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Cordons a node and evicts its pods through the Eviction API, so that disruption budgets are
  * respected. Recovery counts from the first accepted eviction of a pod of the workload.
  */
-final class DrainNode implements Fault {
+final class DrainNode implements Deed {
   static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final Duration RETRY = Duration.ofMillis(500);
 
@@ -39,7 +38,6 @@ final class DrainNode implements Fault {
   private List<Pod> evictees = List.of();
   private Set<String> victims = Set.of();
   private int desired;
-  private boolean cordoned;
 
   DrainNode(
       FaultSpec.DrainNode spec,
@@ -56,41 +54,14 @@ final class DrainNode implements Fault {
 
   @Override
   public List<String> aim() {
-    Workloads workloads = new Workloads(client);
-    desired = workloads.deployment(spec.workload()).getSpec().getReplicas();
-    List<Pod> pods = workloads.readyPods(spec.workload());
-    List<String> nodes =
-        pods.stream().map(pod -> pod.getSpec().getNodeName()).distinct().sorted().toList();
-    if (nodes.isEmpty()) {
-      throw HealproofException.broken("no node runs a ready pod of " + spec.workload(), null);
-    }
-    String chosen = nodes.get(random.nextInt(nodes.size()));
-    refuseUnfit(client.nodes().withName(chosen).require());
-    node = chosen;
-    victims =
-        pods.stream()
-            .filter(pod -> pod.getSpec().getNodeName().equals(chosen))
-            .map(pod -> pod.getMetadata().getUid())
-            .collect(Collectors.toSet());
-    List<String> touched = new ArrayList<>(List.of("node " + chosen + ": cordoned and drained"));
-    evictees = decide(chosen, touched);
+    NodeTarget target = NodeTarget.choose(client, spec.workload(), random);
+    node = target.node();
+    victims = target.victims();
+    desired = target.desired();
+    List<String> touched =
+        new ArrayList<>(List.of("node " + target.node() + ": cordoned and drained"));
+    evictees = decide(target.node(), touched);
     return touched;
-  }
-
-  private static void refuseUnfit(Node node) {
-    String name = node.getMetadata().getName();
-    if (node.getMetadata().getLabels().containsKey("node-role.kubernetes.io/control-plane")) {
-      throw HealproofException.refused(
-          "node " + name + " runs the control plane and the witnesses; a drain must spare it");
-    }
-    if (Boolean.TRUE.equals(node.getSpec().getUnschedulable())) {
-      throw HealproofException.refused(
-          "node "
-              + name
-              + " is cordoned already, by somebody else; uncordon it first (kubectl uncordon "
-              + name
-              + ")");
-    }
   }
 
   private List<Pod> decide(String onNode, List<String> touched) {
@@ -106,6 +77,7 @@ final class DrainNode implements Fault {
                 .formatted(onNode, name, refuse.reason()));
       }
       if (decision instanceof PodDecision.Evict) {
+        refuseSeveralBudgets(pod, name);
         evict.add(pod);
         touched.add("pod " + name + " (uid " + pod.getMetadata().getUid() + "): evicted");
       }
@@ -113,11 +85,29 @@ final class DrainNode implements Fault {
     return evict;
   }
 
+  /** The API server answers 500 to the eviction of such a pod, however long one waits. */
+  private void refuseSeveralBudgets(Pod pod, String name) {
+    List<String> budgets =
+        new Budgets(client)
+            .of(pod.getMetadata().getNamespace(), pod.getMetadata().getLabels()).stream()
+                .map(Budgets::inWords)
+                .toList();
+    if (budgets.size() > 1) {
+      throw HealproofException.refused(
+          "pod %s cannot be evicted by anybody: more than one disruption budget guards it, %s"
+              .formatted(name, String.join(" and ", budgets)));
+    }
+  }
+
+  @Override
+  public List<Undo> undos() {
+    return List.of(new Undo.Uncordon(Objects.requireNonNull(node, "aim first")));
+  }
+
   @Override
   public Injection inject() {
     String name = Objects.requireNonNull(node, "aim before injecting");
     List<TimelineEvent> events = new ArrayList<>();
-    cordoned = true;
     events.add(timed("node-cordoned", Map.of("node", name), () -> new Cordon(client).set(name)));
     TimeBounds t0 = null;
     Duration deadline = clock.now().plus(DEADLINE);
@@ -177,43 +167,18 @@ final class DrainNode implements Fault {
   }
 
   private String blockingBudget(Pod pod) {
-    return client
-        .policy()
-        .v1()
-        .podDisruptionBudget()
-        .inNamespace(pod.getMetadata().getNamespace())
-        .list()
-        .getItems()
-        .stream()
-        .filter(budget -> budget.getStatus().getDisruptionsAllowed() == 0)
-        .filter(
-            budget ->
-                pod.getMetadata()
-                    .getLabels()
-                    .entrySet()
-                    .containsAll(budget.getSpec().getSelector().getMatchLabels().entrySet()))
-        .map(budget -> "disruption budget " + budget.getMetadata().getName())
-        .collect(
-            Collectors.collectingAndThen(
-                Collectors.joining(" and "),
-                names ->
-                    names.isEmpty() ? "no known disruption budget, but the API server," : names));
+    String names =
+        new Budgets(client)
+            .of(pod.getMetadata().getNamespace(), pod.getMetadata().getLabels()).stream()
+                .filter(Budgets::allowsNone)
+                .map(Budgets::inWords)
+                .collect(Collectors.joining(" and "));
+    return names.isEmpty() ? "no known disruption budget, but the API server," : names;
   }
 
   private TimelineEvent timed(String event, Map<String, String> detail, Runnable act) {
     Duration sent = clock.now();
     act.run();
     return new TimelineEvent(event, Witness.HARNESS, new TimeBounds(sent, clock.now()), detail);
-  }
-
-  @Override
-  public List<String> undo() {
-    String name = node;
-    if (!cordoned || name == null) {
-      return List.of();
-    }
-    new Cordon(client).lift(name);
-    cordoned = false;
-    return List.of("uncordoned node " + name);
   }
 }

@@ -1,9 +1,12 @@
 package io.healproof.fault;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.healproof.HealproofException;
+import io.healproof.cluster.Kind;
+import io.healproof.cluster.ObjectKey;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Witness;
@@ -15,7 +18,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Changes one key of a ConfigMap as a person with kubectl would. */
-final class EditConfigMap implements Fault {
+final class EditConfigMap implements Deed {
   private final FaultSpec.EditConfigMap spec;
   private final KubernetesClient client;
   private final RunClock clock;
@@ -59,12 +62,18 @@ final class EditConfigMap implements Fault {
   }
 
   @Override
+  public List<Undo> undos() {
+    String desired = Objects.requireNonNull(before, "aim first");
+    return List.of(new Undo.PutBack(object(), patch(spec.value()), patch(desired)));
+  }
+
+  @Override
   public Injection inject() {
     String desired = Objects.requireNonNull(before, "aim before injecting");
     Duration sent = clock.now();
-    ConfigMap patched = write(spec.value());
+    ObjectNode patched = new LiveObjects(client).patch(object(), patch(spec.value()));
     TimeBounds t0 = new TimeBounds(sent, clock.now());
-    long version = Long.parseLong(patched.getMetadata().getResourceVersion());
+    long version = patched.at("/metadata/resourceVersion").asLong();
     return new Injection(
         t0,
         new Victim.ConfigMapVersion(spec.configMap(), version, spec.key(), desired),
@@ -76,21 +85,13 @@ final class EditConfigMap implements Fault {
                 Map.of("object", spec.configMap().toString(), "key", spec.key()))));
   }
 
-  private ConfigMap write(String value) {
-    return client
-        .configMaps()
-        .inNamespace(spec.configMap().namespace())
-        .withName(spec.configMap().name())
-        .patch(ByHand.PATCH, Serialization.asJson(Map.of("data", Map.of(spec.key(), value))));
+  private ObjectKey object() {
+    return new ObjectKey(Kind.CONFIG_MAP, spec.configMap().namespace(), spec.configMap().name());
   }
 
-  @Override
-  public List<String> undo() {
-    String desired = before;
-    if (desired == null || liveValue().equals(desired)) {
-      return List.of();
-    }
-    write(desired);
-    return List.of("put key " + spec.key() + " of " + spec.configMap() + " back");
+  private ObjectNode patch(String value) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.putObject("data").put(spec.key(), value);
+    return patch;
   }
 }

@@ -11,16 +11,26 @@ public interface Fault {
   List<String> aim();
 
   /**
-   * Does it, to what was aimed at.
+   * Does it, to what was aimed at. How it is taken back is in the cluster's journal before.
    *
    * @throws io.healproof.HealproofException when the cluster does not accept it
    */
   Injection inject();
 
+  /** How what was aimed at is taken back, as orders; empty where the platform alone mends it. */
+  default List<String> undoing() {
+    return List.of();
+  }
+
+  /** Notes that its effect was seen. */
+  default void effectSeen() {}
+
   /**
    * Puts back what the platform does not put back itself; twice is as good as once.
    *
    * @return what had to be put back, in words; empty when nothing was left
+   * @throws io.healproof.HealproofException when something cannot be put back; it stays in the
+   *     journal
    */
   List<String> undo();
 }

@@ -4,27 +4,27 @@ import io.healproof.cluster.Cluster;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** Binds what a scenario says to the cluster at hand. */
+/** Binds what a scenario says to the cluster at hand. Not thread-safe. */
 public final class Faults {
   private final Cluster cluster;
   private final RunClock clock;
   private final Waiting waiting;
+  private final String run;
+  private int count;
 
-  public Faults(Cluster cluster, RunClock clock, Waiting waiting) {
+  /**
+   * The faults of a run.
+   *
+   * @param run its id, for the journal
+   */
+  public Faults(Cluster cluster, RunClock clock, Waiting waiting, String run) {
     this.cluster = cluster;
     this.clock = clock;
     this.waiting = waiting;
-  }
-
-  /**
-   * Puts back what a run that was killed left behind.
-   *
-   * @return what had to be put back, in words
-   */
-  public List<String> clearRemains() {
-    return new Cordon(cluster.client()).liftMarked();
+    this.run = run;
   }
 
   /**
@@ -33,11 +33,31 @@ public final class Faults {
    * @param random decides between equal targets; seeded, so that a run can be repeated
    */
   public Fault of(FaultSpec spec, RandomGenerator random) {
+    count++;
+    String name = "fault-%s-%d".formatted(run.toLowerCase(Locale.ROOT), count);
+    return new JournaledFault(
+        deed(spec, random),
+        new JournalEntry(name, run, spec.describe(), JournalEntry.Stage.INTENT, List.of()),
+        new Journal(cluster.client()),
+        new Restoration(cluster),
+        waiting);
+  }
+
+  private Deed deed(FaultSpec spec, RandomGenerator random) {
     if (spec instanceof FaultSpec.KillPod kill) {
       return new KillPod(kill, cluster.client(), clock, random);
     }
+    if (spec instanceof FaultSpec.StrikeContainer strike) {
+      return new StrikeContainer(strike, cluster, clock, waiting, random);
+    }
+    if (spec instanceof FaultSpec.StrikeNode strike) {
+      return new StrikeNode(strike, cluster, clock, random);
+    }
     if (spec instanceof FaultSpec.DrainNode drain) {
       return new DrainNode(drain, cluster.client(), clock, waiting, random);
+    }
+    if (spec instanceof FaultSpec.Drift drift) {
+      return new DriftObject(drift, cluster.client(), clock);
     }
     if (spec instanceof FaultSpec.EditConfigMap edit) {
       return new EditConfigMap(edit, cluster.client(), clock);

@@ -10,19 +10,20 @@ import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Witness;
 import io.healproof.time.RunClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
-/** Deletes one ready pod of a workload, pinned by its UID. */
-final class KillPod implements Fault {
+/** Deletes ready pods of a workload, each pinned by its UID. */
+final class KillPod implements Deed {
   private final FaultSpec.KillPod spec;
   private final KubernetesClient client;
   private final RunClock clock;
   private final RandomGenerator random;
-  private @Nullable Pod target;
+  private List<Pod> targets = List.of();
   private int desired;
 
   KillPod(FaultSpec.KillPod spec, KubernetesClient client, RunClock clock, RandomGenerator random) {
@@ -36,38 +37,47 @@ final class KillPod implements Fault {
   public List<String> aim() {
     Workloads workloads = new Workloads(client);
     desired = workloads.deployment(spec.workload()).getSpec().getReplicas();
-    List<Pod> pods = workloads.readyPods(spec.workload());
-    if (pods.isEmpty()) {
-      throw HealproofException.broken(
-          spec.workload() + " has no ready pod to kill; its steady state does not hold", null);
-    }
-    Pod chosen = pods.get(random.nextInt(pods.size()));
-    target = chosen;
-    return List.of(
-        "pod %s/%s (uid %s) on node %s"
-            .formatted(
-                chosen.getMetadata().getNamespace(),
-                chosen.getMetadata().getName(),
-                chosen.getMetadata().getUid(),
-                chosen.getSpec().getNodeName()));
+    targets = workloads.choose(spec.workload(), spec.selection(), random);
+    return targets.stream().map(Workloads::inWords).toList();
   }
 
   @Override
   public Injection inject() {
-    Pod pod = target;
-    if (pod == null) {
+    if (targets.isEmpty()) {
       throw new IllegalStateException("aim before injecting");
     }
-    String uid = pod.getMetadata().getUid();
+    List<TimelineEvent> events = new ArrayList<>();
+    Duration first = clock.now();
+    for (Pod pod : targets) {
+      Duration sent = clock.now();
+      delete(pod);
+      events.add(
+          new TimelineEvent(
+              spec.kind(),
+              Witness.HARNESS,
+              new TimeBounds(sent, clock.now()),
+              Map.of("pod", pod.getMetadata().getName(), "uid", pod.getMetadata().getUid())));
+    }
+    Set<String> uids =
+        targets.stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
+    return new Injection(
+        new TimeBounds(first, clock.now()),
+        new Victim.Pods(spec.workload(), uids, desired),
+        events);
+  }
+
+  private void delete(Pod pod) {
     DeleteOptionsBuilder options =
-        new DeleteOptionsBuilder().withNewPreconditions().withUid(uid).endPreconditions();
+        new DeleteOptionsBuilder()
+            .withNewPreconditions()
+            .withUid(pod.getMetadata().getUid())
+            .endPreconditions();
     if (!spec.graceful()) {
       options.withGracePeriodSeconds(0L);
     }
     String path =
         "/api/v1/namespaces/%s/pods/%s"
             .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
-    Duration sent = clock.now();
     try {
       client.raw(path, "DELETE", options.build());
     } catch (KubernetesClientException e) {
@@ -78,20 +88,5 @@ final class KillPod implements Fault {
               + e.getMessage(),
           e);
     }
-    TimeBounds t0 = new TimeBounds(sent, clock.now());
-    return new Injection(
-        t0,
-        new Victim.Pods(spec.workload(), Set.of(uid), desired),
-        List.of(
-            new TimelineEvent(
-                spec.kind(),
-                Witness.HARNESS,
-                t0,
-                Map.of("pod", pod.getMetadata().getName(), "uid", uid))));
-  }
-
-  @Override
-  public List<String> undo() {
-    return List.of();
   }
 }

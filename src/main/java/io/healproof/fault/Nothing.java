@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Does nothing, at a stated moment. */
-final class Nothing implements Fault {
+final class Nothing implements Deed {
   private final FaultSpec.Nothing spec;
   private final Workloads workloads;
   private final RunClock clock;
@@ -30,10 +30,5 @@ final class Nothing implements Fault {
     Duration now = clock.now();
     return new Injection(
         new TimeBounds(now, now), new Victim.Pods(spec.workload(), Set.of(), desired), List.of());
-  }
-
-  @Override
-  public List<String> undo() {
-    return List.of();
   }
 }

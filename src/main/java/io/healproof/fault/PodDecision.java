@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * What a drain does with one pod of the node, and why. The filters are those of {@code kubectl
- * drain}: the first that has an opinion decides.
+ * drain}, except that pods which have finished or are ending are left as they are: no fault chooses
+ * such pods. The first that has an opinion decides.
  */
 sealed interface PodDecision {
 
@@ -24,6 +25,7 @@ sealed interface PodDecision {
   List<Function<Pod, Optional<PodDecision>>> FILTERS =
       List.of(
           PodDecision::leaveFinished,
+          PodDecision::leaveEnding,
           PodDecision::leaveMirror,
           PodDecision::leaveDaemon,
           PodDecision::refuseUnmanaged);
@@ -50,6 +52,12 @@ sealed interface PodDecision {
     return phase.equals("Succeeded") || phase.equals("Failed")
         ? Optional.of(new Leave("it has finished"))
         : Optional.empty();
+  }
+
+  private static Optional<PodDecision> leaveEnding(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() == null
+        ? Optional.empty()
+        : Optional.of(new Leave("it is ending already"));
   }
 
   private static Optional<PodDecision> leaveMirror(Pod pod) {

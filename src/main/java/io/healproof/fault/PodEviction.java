@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.HealproofException;
+import java.net.HttpURLConnection;
 
 /** Evicts pods through the Eviction API, so that disruption budgets are respected. */
 public final class PodEviction {
@@ -19,7 +20,8 @@ public final class PodEviction {
    * Asks once.
    *
    * @param uid the pod that is meant; another one under its name is left alone
-   * @return whether it was accepted; false when a disruption budget allows none now
+   * @return whether it was accepted, or the pod is gone; false when a disruption budget allows none
+   *     now
    * @throws HealproofException (BROKEN) when the API server refuses for another reason
    */
   public boolean ask(String namespace, String pod, String uid) {
@@ -39,6 +41,10 @@ public final class PodEviction {
     try {
       return client.pods().inNamespace(namespace).withName(pod).evict(eviction);
     } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+          || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return true; // Gone, or replaced by another under its name.
+      }
       throw HealproofException.broken(
           "the eviction of pod " + pod + " failed: " + e.getMessage(), e);
     }

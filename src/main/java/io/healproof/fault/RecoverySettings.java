@@ -29,6 +29,9 @@ public sealed interface RecoverySettings {
     if (byName.containsKey("Application")) {
       settings.add(OfApplication.of(named));
     }
+    if (byName.containsKey(OfRestarts.MOST)) {
+      settings.add(new OfRestarts(named.number(OfRestarts.MOST)));
+    }
     return settings;
   }
 
@@ -150,6 +153,21 @@ public sealed interface RecoverySettings {
     }
   }
 
+  /**
+   * What the kubelet remembers of a workload's containers.
+   *
+   * @param most restarts in place of one of them so far: from the second on, each waits twice as
+   *     long as the one before (10 s at first, 300 s at most), until 10 min have passed without one
+   */
+  record OfRestarts(int most) implements RecoverySettings {
+    private static final String MOST = "most restarts of a container so far";
+
+    @Override
+    public Map<String, String> byName() {
+      return Map.of(MOST, Integer.toString(most));
+    }
+  }
+
   /** A probe of a container. */
   record Probe(
       Duration initialDelay,
@@ -159,7 +177,7 @@ public sealed interface RecoverySettings {
       int failureThreshold) {
 
     /** E.g. {@code periodSeconds 1, failureThreshold 3}. */
-    String inWords() {
+    public String inWords() {
       String delay =
           initialDelay.isZero() ? "" : "initialDelaySeconds " + seconds(initialDelay) + ", ";
       return "%speriodSeconds %s, timeoutSeconds %s, successThreshold %d, failureThreshold %d"

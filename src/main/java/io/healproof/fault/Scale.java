@@ -1,8 +1,11 @@
 package io.healproof.fault;
 
-import io.fabric8.kubernetes.api.model.apps.Deployment;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.healproof.HealproofException;
+import io.healproof.cluster.Kind;
+import io.healproof.cluster.ObjectKey;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Witness;
@@ -10,10 +13,11 @@ import io.healproof.time.RunClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a workload's replica count as a person with kubectl would. */
-final class Scale implements Fault {
+final class Scale implements Deed {
   private final FaultSpec.Scale spec;
   private final KubernetesClient client;
   private final RunClock clock;
@@ -42,17 +46,24 @@ final class Scale implements Fault {
   }
 
   @Override
+  public List<Undo> undos() {
+    int desired = Objects.requireNonNull(before, "aim first");
+    return List.of(new Undo.PutBack(object(), patch(spec.replicas()), patch(desired)));
+  }
+
+  @Override
   public Injection inject() {
     Integer desired = before;
     if (desired == null) {
       throw new IllegalStateException("aim before injecting");
     }
     Duration sent = clock.now();
-    Deployment patched = write(spec.replicas());
+    ObjectNode patched = new LiveObjects(client).patch(object(), patch(spec.replicas()));
     TimeBounds t0 = new TimeBounds(sent, clock.now());
     return new Injection(
         t0,
-        new Victim.Generation(spec.workload(), patched.getMetadata().getGeneration(), desired),
+        new Victim.Generation(
+            spec.workload(), patched.at("/metadata/generation").asLong(), desired),
         List.of(
             new TimelineEvent(
                 spec.kind(),
@@ -61,22 +72,13 @@ final class Scale implements Fault {
                 Map.of("object", spec.workload().toString(), "replicas", "" + spec.replicas()))));
   }
 
-  private Deployment write(int replicas) {
-    return client
-        .apps()
-        .deployments()
-        .inNamespace(spec.workload().namespace())
-        .withName(spec.workload().name())
-        .patch(ByHand.PATCH, "{\"spec\":{\"replicas\":" + replicas + "}}");
+  private ObjectKey object() {
+    return new ObjectKey(Kind.DEPLOYMENT, spec.workload().namespace(), spec.workload().name());
   }
 
-  @Override
-  public List<String> undo() {
-    Integer desired = before;
-    if (desired == null || liveReplicas() == desired) {
-      return List.of();
-    }
-    write(desired);
-    return List.of("scaled " + spec.workload() + " back to " + desired);
+  private static ObjectNode patch(int replicas) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.putObject("spec").put("replicas", replicas);
+    return patch;
   }
 }

@@ -142,22 +142,10 @@ public final class SettingsReader {
   }
 
   private String budgets(WorkloadRef ref, Deployment deployment) {
-    var labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
-    return client
-        .policy()
-        .v1()
-        .podDisruptionBudget()
-        .inNamespace(ref.namespace())
-        .list()
-        .getItems()
-        .stream()
-        .filter(
-            budget ->
-                labels
-                    .entrySet()
-                    .containsAll(budget.getSpec().getSelector().getMatchLabels().entrySet()))
-        .map(SettingsReader::inWords)
-        .collect(Collectors.joining("; "));
+    return new Budgets(client)
+        .of(ref.namespace(), deployment.getSpec().getTemplate().getMetadata().getLabels()).stream()
+            .map(SettingsReader::inWords)
+            .collect(Collectors.joining("; "));
   }
 
   private static String inWords(PodDisruptionBudget budget) {
@@ -167,6 +155,17 @@ public final class SettingsReader {
             .formatted(budget.getMetadata().getName(), spec.getMaxUnavailable().getValue())
         : "%s: minAvailable %s"
             .formatted(budget.getMetadata().getName(), spec.getMinAvailable().getValue());
+  }
+
+  /** How often the containers of a Deployment's ready pods were restarted in place. */
+  public RecoverySettings.OfRestarts restarts(WorkloadRef ref) {
+    return new RecoverySettings.OfRestarts(
+        new Workloads(client)
+            .readyPods(ref).stream()
+                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+                .mapToInt(status -> or(status.getRestartCount(), 0))
+                .max()
+                .orElse(0));
   }
 
   /**

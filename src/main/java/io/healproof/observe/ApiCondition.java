@@ -1,5 +1,6 @@
 package io.healproof.observe;
 
+import io.healproof.cluster.ObjectKey;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.ConfigMapSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
@@ -41,12 +42,7 @@ public interface ApiCondition {
     if (state.podsOf(deployment).map(PodSeen::uid).anyMatch(victims::contains)) {
       return false;
     }
-    Set<String> ready =
-        state
-            .podsOf(deployment)
-            .filter(pod -> pod.ready() && !pod.deleting())
-            .map(PodSeen::uid)
-            .collect(Collectors.toSet());
+    Set<String> ready = readyBut(state, deployment, Set.of());
     return ready.size() >= deployment.desired()
         && deployment.available() >= deployment.desired()
         && services.stream()
@@ -74,6 +70,49 @@ public interface ApiCondition {
   }
 
   /**
+   * The workload serves without the victims, which may stay: the desired number of its pods that
+   * are no victims and not ending is ready, and each service has them as endpoints.
+   *
+   * @param services as in {@link #whole}
+   */
+  static ApiCondition without(
+      String namespace, String deployment, int desired, Set<String> victims, Set<String> services) {
+    return state ->
+        state
+            .find(DeploymentSeen.class, namespace, deployment)
+            .filter(d -> readyBut(state, d, victims).size() >= desired)
+            .filter(
+                d -> {
+                  Set<String> ready = readyBut(state, d, victims);
+                  return services.stream()
+                      .allMatch(
+                          service -> state.readyEndpoints(namespace, service).containsAll(ready));
+                })
+            .isPresent();
+  }
+
+  private static Set<String> readyBut(
+      ClusterState state, DeploymentSeen deployment, Set<String> victims) {
+    return state
+        .podsOf(deployment)
+        .filter(pod -> pod.ready() && !pod.deleting() && !victims.contains(pod.uid()))
+        .map(PodSeen::uid)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Every one of these pods that is still there has been restarted in place so often.
+   *
+   * @param restarts of all its containers together, by the pod's UID
+   */
+  static ApiCondition restarted(Map<String, Integer> restarts) {
+    return state ->
+        state
+            .all(PodSeen.class)
+            .allMatch(pod -> pod.restarts() >= restarts.getOrDefault(pod.uid(), 0));
+  }
+
+  /**
    * The ConfigMap was changed again after the drift, and its key has the desired value.
    *
    * @param desired the value as {@link Projection#hashOf} shows it
@@ -86,6 +125,22 @@ public interface ApiCondition {
             .filter(map -> map.resourceVersion() > driftVersion)
             .filter(map -> desired.equals(map.valueHashes().get(key)))
             .isPresent();
+  }
+
+  /**
+   * The object was changed again after the drift, or made again, and asks for what it asked for
+   * before; where it was not there before, it is gone.
+   *
+   * @param desired the state's hash as {@link Watched.ObjectSeen} shows it; empty for none
+   */
+  static ApiCondition stateRestored(ObjectKey object, long driftVersion, String desired) {
+    return state ->
+        state
+            .all(Watched.ObjectSeen.class)
+            .filter(seen -> seen.is(object))
+            .findFirst()
+            .map(seen -> seen.resourceVersion() > driftVersion && seen.stateHash().equals(desired))
+            .orElse(desired.isEmpty());
   }
 
   /** The workload's spec was changed again after the drift. */

@@ -1,5 +1,6 @@
 package io.healproof.observe;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -7,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.healproof.cluster.CustomKinds;
+import io.healproof.cluster.ObjectKey;
 import io.healproof.time.RunClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
   private final RunClock clock;
   private final Set<String> namespaces;
   private final String applications;
+  private final Set<ObjectKey> objects;
   private final List<WatchEvent> history = new ArrayList<>();
   private final Map<String, Watched> newest = new HashMap<>();
   private final Set<String> gone = new HashSet<>();
@@ -52,6 +56,21 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
    */
   public ApiObserver(
       KubernetesClient client, RunClock clock, Set<String> namespaces, String applications) {
+    this(client, clock, namespaces, applications, Set.of());
+  }
+
+  /**
+   * One that watches single objects as well, whatever their kind.
+   *
+   * @param objects those that drifts are about
+   */
+  public ApiObserver(
+      KubernetesClient client,
+      RunClock clock,
+      Set<String> namespaces,
+      String applications,
+      Set<ObjectKey> objects) {
+    this.objects = Set.copyOf(objects);
     this.client = client;
     this.clock = clock;
     this.namespaces = Set.copyOf(namespaces);
@@ -66,6 +85,7 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
     Duration begun = clock.now();
     try {
       watched().forEach(each -> now.add(watch(each)));
+      objects.forEach(each -> now.add(watch(each)));
       whole = true;
     } finally {
       (whole ? before : now).forEach(SharedIndexInformer::stop);
@@ -92,7 +112,17 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
   }
 
   private <T extends HasMetadata> SharedIndexInformer<T> watch(Informable<T> watched) {
-    return watched.inform(new Recorder<T>(), NO_RESYNC);
+    return watched.inform(new Recorder<T>(Projection::of), NO_RESYNC);
+  }
+
+  private SharedIndexInformer<GenericKubernetesResource> watch(ObjectKey object) {
+    return client
+        .genericKubernetesResources(object.kind().context())
+        .inNamespace(object.namespace())
+        .withName(object.name())
+        .inform(
+            new Recorder<GenericKubernetesResource>(seen -> Projection.object(object.kind(), seen)),
+            NO_RESYNC);
   }
 
   @Override
@@ -126,10 +156,9 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
     informers = List.of();
   }
 
-  private void keep(HasMetadata object, boolean deleted) {
-    Watched seen = Projection.of(object);
+  private void keep(Watched seen, boolean deleted) {
     synchronized (history) {
-      if (deleted ? gone.add(seen.uid()) : isNews(seen)) {
+      if (deleted ? gone.add(incarnation(seen)) : isNews(seen)) {
         // The time is read inside the lock, so that order of arrival and order of times agree.
         history.add(new WatchEvent(history.size(), clock.now(), deleted, seen));
       }
@@ -139,7 +168,7 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
   /** Watches that overlap tell the same twice, and the one that is behind tells what is past. */
   private boolean isNews(Watched seen) {
     Watched known = newest.get(seen.key());
-    if (gone.contains(seen.uid())
+    if (gone.contains(incarnation(seen))
         || (known != null
             && known.uid().equals(seen.uid())
             && known.resourceVersion() >= seen.resourceVersion())) {
@@ -149,10 +178,21 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
     return true;
   }
 
+  /** One object may be watched in two ways. */
+  private static String incarnation(Watched seen) {
+    return seen.getClass().getSimpleName() + " " + seen.uid();
+  }
+
   private final class Recorder<T extends HasMetadata> implements ResourceEventHandler<T> {
+    private final Function<T, Watched> projection;
+
+    Recorder(Function<T, Watched> projection) {
+      this.projection = projection;
+    }
+
     @Override
     public void onAdd(T object) {
-      keep(object, false);
+      keep(projection.apply(object), false);
     }
 
     @Override
@@ -161,13 +201,13 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
           .getMetadata()
           .getResourceVersion()
           .equals(after.getMetadata().getResourceVersion())) {
-        keep(after, false);
+        keep(projection.apply(after), false);
       }
     }
 
     @Override
     public void onDelete(T object, boolean lastStateUnknown) {
-      keep(object, true);
+      keep(projection.apply(object), true);
     }
   }
 }

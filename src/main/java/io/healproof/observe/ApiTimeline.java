@@ -114,6 +114,9 @@ public final class ApiTimeline {
       return;
     }
     noteContainers(event, pod, detail);
+    if (!pod.ready() && !pod.deleting() && said.remove("pod-ready" + pod.uid())) {
+      add(event, "pod-not-ready", detail);
+    }
     for (String milestone : milestones(pod)) {
       if (said.add(milestone + pod.uid())) {
         add(event, milestone, detail);

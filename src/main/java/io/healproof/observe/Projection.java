@@ -1,5 +1,6 @@
 package io.healproof.observe;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
@@ -17,12 +18,11 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.healproof.cluster.Kind;
+import io.healproof.cluster.SemanticState;
+import io.healproof.cluster.TextHash;
 import io.healproof.observe.Watched.ContainerSeen;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZonedDateTime;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reduces Kubernetes objects to what recovery depends on. */
 public final class Projection {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private Projection() {}
 
@@ -73,13 +75,7 @@ public final class Projection {
 
   /** The form in which a ConfigMap's value enters a record: SHA-256, in hexadecimal. */
   public static String hashOf(String value) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return TextHash.of(value);
   }
 
   private static Watched pod(Pod pod) {
@@ -189,6 +185,18 @@ public final class Projection {
             .filter(e -> Boolean.TRUE.equals(e.getConditions().getReady()))
             .map(e -> e.getTargetRef().getUid())
             .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Any object, as the one that a drift is about. */
+  static Watched object(Kind kind, GenericKubernetesResource object) {
+    ObjectMeta meta = object.getMetadata();
+    return new Watched.ObjectSeen(
+        meta.getNamespace(),
+        meta.getName(),
+        meta.getUid(),
+        version(meta),
+        kind.name(),
+        SemanticState.hashOf(JSON.valueToTree(object)));
   }
 
   private static Watched configMap(ConfigMap map) {

@@ -23,25 +23,37 @@ public interface ScrapeCondition {
   static ScrapeCondition whole(
       String namespace, String deployment, int desired, Set<String> victims) {
     return scrape -> {
-      Set<String> pods = podsOf(scrape, namespace, deployment);
-      if (pods.stream().anyMatch(victims::contains)) {
+      if (podsOf(scrape, namespace, deployment).stream().anyMatch(victims::contains)) {
         return false;
       }
-      Set<String> ending = ending(scrape);
-      long ready =
-          scrape
-              .all("kube_pod_status_ready")
-              .filter(value -> value.label("condition").equals("true") && value.value() == 1)
-              .map(value -> value.label("uid"))
-              .filter(uid -> pods.contains(uid) && !ending.contains(uid))
-              .count();
-      return ready >= desired
+      return readyBut(scrape, namespace, deployment, victims) >= desired
           && gauge(scrape, "kube_deployment_spec_replicas", namespace, deployment) == desired
           && gauge(scrape, "kube_deployment_status_replicas_available", namespace, deployment)
               >= desired
           && gauge(scrape, "kube_deployment_status_observed_generation", namespace, deployment)
               >= gauge(scrape, "kube_deployment_metadata_generation", namespace, deployment);
     };
+  }
+
+  /**
+   * kube-state-metrics shows the desired number of the workload's pods ready that are no victims
+   * and not ending; the victims may stay.
+   */
+  static ScrapeCondition without(
+      String namespace, String deployment, int desired, Set<String> victims) {
+    return scrape -> readyBut(scrape, namespace, deployment, victims) >= desired;
+  }
+
+  private static long readyBut(
+      Scrape scrape, String namespace, String deployment, Set<String> victims) {
+    Set<String> pods = podsOf(scrape, namespace, deployment);
+    Set<String> ending = ending(scrape);
+    return scrape
+        .all("kube_pod_status_ready")
+        .filter(value -> value.label("condition").equals("true") && value.value() == 1)
+        .map(value -> value.label("uid"))
+        .filter(uid -> pods.contains(uid) && !ending.contains(uid) && !victims.contains(uid))
+        .count();
   }
 
   /**
@@ -64,6 +76,20 @@ public interface ScrapeCondition {
               .count()
           >= count;
     };
+  }
+
+  /**
+   * kube-state-metrics shows every one of these pods that is still there restarted so often.
+   *
+   * @param restarts as in {@link ApiCondition#restarted}
+   */
+  static ScrapeCondition restarted(Map<String, Integer> restarts) {
+    return scrape ->
+        scrape
+            .all("kube_pod_owner")
+            .map(value -> value.label("uid"))
+            .filter(restarts::containsKey)
+            .allMatch(uid -> restarts(scrape, uid) >= restarts.getOrDefault(uid, 0));
   }
 
   private static Set<String> ending(Scrape scrape) {

@@ -1,5 +1,6 @@
 package io.healproof.observe;
 
+import io.healproof.cluster.ObjectKey;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,33 @@ public sealed interface Watched {
       long resourceVersion,
       Map<String, String> valueHashes)
       implements Watched {}
+
+  /**
+   * The object that a drift is about, whatever its kind.
+   *
+   * @param kind e.g. {@code Service}
+   * @param stateHash what it asks for, as {@code SemanticState} has it
+   */
+  record ObjectSeen(
+      String namespace,
+      String name,
+      String uid,
+      long resourceVersion,
+      String kind,
+      String stateHash)
+      implements Watched {
+    @Override
+    public String key() {
+      return "ObjectSeen " + kind + " " + namespace + "/" + name;
+    }
+
+    /** Whether it is this object. */
+    public boolean is(ObjectKey object) {
+      return kind.equals(object.kind().name())
+          && namespace.equals(object.namespace())
+          && name.equals(object.name());
+    }
+  }
 
   /**
    * An Argo CD Application.

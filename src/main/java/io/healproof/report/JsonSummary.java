@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.healproof.ExitCode;
 import io.healproof.evidence.ClaimRecord;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Recorded;
@@ -31,17 +32,25 @@ public final class JsonSummary {
 
   /** The document, indented, ending with a line break. */
   public static String of(RunRecord run) {
-    return new JsonSummary().render(run);
+    return of(run, run.verdict().exitCode());
   }
 
-  private String render(RunRecord run) {
+  /**
+   * The same of a run that ends with another exit code than its verdict asks for, as when something
+   * was left behind.
+   */
+  public static String of(RunRecord run, ExitCode exit) {
+    return new JsonSummary().render(run, exit);
+  }
+
+  private String render(RunRecord run, ExitCode exit) {
     ObjectNode root = mapper.createObjectNode();
     root.put("schema", SCHEMA);
     root.put("run", run.header().runId());
     root.put("startedAt", run.header().startedAt().toString());
     root.put("version", run.header().version());
     verdict(root, run.verdict().verdict());
-    root.put("exitCode", run.verdict().exitCode().status());
+    root.put("exitCode", exit.status());
     root.put("finished", run.unfinished().isEmpty());
     root.put("head", run.head());
     ObjectNode settings = root.putObject("settings");

@@ -91,6 +91,13 @@ public final class Applications {
               + now.operationMessage(),
           null);
     }
+    // Argo CD writes an operation over the one before by a merge, and leaves out a count of zero:
+    // the
+    // count of self-heal attempts, and the wait that follows from it, would outlive an ordinary
+    // sync.
+    merge(
+        name,
+        "{\"status\":{\"operationState\":{\"operation\":{\"sync\":{\"autoHealAttemptsCount\":null}}}}}");
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.healproof.stack;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.healproof.HealproofException;
+import io.healproof.cluster.ObjectKey;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Tells which Argo CD Application owns an object. */
 public final class Ownership {
@@ -23,24 +25,29 @@ public final class Ownership {
   }
 
   /**
-   * The name of the Application that owns a Deployment or a ConfigMap.
+   * The name of the Application that owns an object.
    *
    * @throws HealproofException (USAGE) when there is no such object, or no Application owns it
    */
-  public String ownerOf(ObjectRef object) {
-    HasMetadata live =
-        object.kind().equals("Deployment")
-            ? client
-                .apps()
-                .deployments()
-                .inNamespace(object.namespace())
-                .withName(object.name())
-                .get()
-            : client.configMaps().inNamespace(object.namespace()).withName(object.name()).get();
+  public String ownerOf(ObjectKey object) {
+    GenericKubernetesResource live =
+        client
+            .genericKubernetesResources(object.kind().context())
+            .inNamespace(object.namespace())
+            .withName(object.name())
+            .get();
     if (live == null) {
       throw HealproofException.usage("there is no " + object);
     }
-    Map<String, String> annotations = live.getMetadata().getAnnotations();
+    return ownerOf(object, live.getMetadata().getAnnotations());
+  }
+
+  /**
+   * The name of the Application to which annotations say that an object belongs.
+   *
+   * @throws HealproofException (USAGE) when they name none
+   */
+  public static String ownerOf(ObjectKey object, @Nullable Map<String, String> annotations) {
     String id = annotations == null ? "" : annotations.getOrDefault(TRACKING_ID, "");
     int colon = id.indexOf(':');
     if (colon <= 0) {

@@ -37,6 +37,15 @@ public final class PromiseSteps {
 
   @Meaning(
       value =
+          "From the blow until every victim's container has been restarted in place as often as it was hit, or the pod was replaced, and as many pods as desired are ready and endpoints of their Services; and it stays so for the hold time.",
+      example = "Then the container is restarted within 30 s")
+  @Then("the container is restarted within {duration}")
+  public void restartedWithin(Duration limit) {
+    draft.promises(new Promise.Replaced("the container is restarted within " + text(limit), limit));
+  }
+
+  @Meaning(
+      value =
           "From the accepted change until the object is as in Git again and its Application is Synced and Healthy; and it stays so for the hold time.",
       example = "Then the drift is reverted within 30 s")
   @Then("the drift is reverted within {duration}")

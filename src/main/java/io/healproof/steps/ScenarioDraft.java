@@ -104,6 +104,17 @@ public final class ScenarioDraft {
     return new ConfigMapRef(object.namespace(), object.name());
   }
 
+  /** An object of any kind: {@code Kind namespace/name}, or {@code Kind name}. */
+  ObjectRef object(String text) {
+    int space = text.indexOf(' ');
+    if (space < 0) {
+      throw HealproofException.usage(
+          "\"%s\" is no object: expected \"Kind namespace/name\", e.g. \"Service rocketchat/chat\""
+              .formatted(text));
+    }
+    return find(text.substring(space + 1), text.substring(0, space));
+  }
+
   /** By the stack's own name for it, or as namespace/name. */
   private ObjectRef find(String name, String kind) {
     int slash = name.indexOf('/');

@@ -37,6 +37,8 @@ final class CommandLineFixture {
   Function<Settings, RunSummary> running = settings -> passed();
   Function<Settings, CalibrationSession.Result> calibrating = settings -> calibrated(0);
 
+  Function<Settings, List<String>> recovering = settings -> List.of();
+
   private final Path folder;
 
   CommandLineFixture(Path folder) {
@@ -70,7 +72,8 @@ final class CommandLineFixture {
             Optional.empty(),
             "ab12",
             3);
-    return new RunSummary(record, Path.of("reports/runs/1"), List.of("page:   somewhere"));
+    return new RunSummary(
+        record, Path.of("reports/runs/1"), List.of("page:   somewhere"), List.of());
   }
 
   /** Ten comparisons, of which so many are missed. */
@@ -135,6 +138,11 @@ final class CommandLineFixture {
     public CalibrationSession.Result calibrate(Settings settings, Progress progress) {
       runs.add(settings);
       return calibrating.apply(settings);
+    }
+
+    @Override
+    public List<String> recover(Settings settings) {
+      return recovering.apply(settings);
     }
 
     @Override

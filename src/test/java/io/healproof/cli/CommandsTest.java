@@ -38,6 +38,7 @@ class CommandsTest {
         "plan ",
         "calibrate ",
         "verify ",
+        "recover ",
         "report ",
         "claims ",
         "keygen ",
@@ -153,6 +154,37 @@ class CommandsTest {
     assertEquals(0, json.at("/exitCode").asInt());
     assertEquals("9", json.at("/settings/seed/value").asText());
     assertEquals("--seed", json.at("/settings/seed/from").asText());
+  }
+
+  @Test
+  void aRunThatLeavesSomethingBehindSaysWhatAndEndsWith3WhateverItsVerdict() {
+    RunSummary passed = CommandLineFixture.passed();
+    healproof.running =
+        settings ->
+            new RunSummary(
+                passed.record(),
+                passed.folder(),
+                passed.notes(),
+                List.of("cordon of node agent-1 was not cordoned and is cordoned"));
+
+    var result = healproof.call("run");
+
+    assertEquals(ExitCode.BROKEN.status(), result.status());
+    assertTrue(result.out().contains("PASS"), "the verdict stands: " + result.out());
+    assertTrue(result.out().contains("LEFT BEHIND: cordon of node agent-1"), result.out());
+    assertTrue(healproof.call("run", "--json").out().contains("\"exitCode\" : 3"));
+  }
+
+  @Test
+  void recoverSaysWhatItPutBackOrThatThereWasNothing() {
+    assertTrue(healproof.call("recover").out().startsWith("nothing to recover"));
+    healproof.recovering = settings -> List.of("uncordoned node agent-1");
+
+    var result = healproof.call("recover");
+
+    assertEquals(0, result.status(), result.err());
+    assertEquals("uncordoned node agent-1", result.out().strip());
+    assertTrue(healproof.call("recover", "--json").out().contains("uncordoned node agent-1"));
   }
 
   @Test

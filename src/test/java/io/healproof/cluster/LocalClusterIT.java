@@ -2,7 +2,6 @@ package io.healproof.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,7 +59,7 @@ class LocalClusterIT {
 
   @Test
   void a_node_that_lost_its_power_comes_back_as_the_same_node() {
-    NodePower power = assertInstanceOf(LocalCluster.class, cluster).power();
+    NodePower power = cluster.nodePower().orElseThrow();
     String uid = cluster.client().nodes().withName("agent-1").get().getMetadata().getUid();
     String boot =
         cluster.client().nodes().withName("agent-1").get().getStatus().getAddresses().toString();

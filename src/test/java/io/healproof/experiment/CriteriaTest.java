@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.healproof.cluster.Kind;
+import io.healproof.cluster.ObjectKey;
 import io.healproof.fault.ConfigMapRef;
 import io.healproof.fault.Injection;
 import io.healproof.fault.Victim;
@@ -18,6 +20,7 @@ import io.healproof.observe.Watched;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.ConfigMapSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
+import io.healproof.observe.Watched.NodeSeen;
 import io.healproof.observe.Watched.PodSeen;
 import io.healproof.recovery.TimeBounds;
 import java.time.Duration;
@@ -98,5 +101,141 @@ class CriteriaTest {
     assertThrows(
         IllegalStateException.class,
         () -> Criteria.of(injection(new Victim.Generation(CHAT, 4, 2)), NOTHING, Optional.empty()));
+  }
+
+  private static PodSeen pod(boolean started, boolean ready, int restarts) {
+    return new PodSeen(
+        "ns",
+        "p",
+        "v",
+        1,
+        "RS",
+        "n",
+        true,
+        started,
+        ready,
+        false,
+        List.of(new Watched.ContainerSeen("c", "id", restarts, "")));
+  }
+
+  private static ClusterState steadyChat() {
+    return ApiTrace.state(
+        List.of(
+            event(false, new DeploymentSeen("ns", "chat", "D", 1, 1, 1, 1, 1)),
+            event(false, new Watched.ReplicaSetSeen("ns", "rs", "RS", 1, "D")),
+            event(false, pod(true, true, 2))));
+  }
+
+  private static Criteria struck(Victim.Sign sign) {
+    return Criteria.of(
+        injection(new Victim.Containers(CHAT, Set.of("v"), 1, 1, sign)),
+        steadyChat(),
+        Optional.empty());
+  }
+
+  @Test
+  void aContainerHasEndedWhenItDoesNotRunOrWasRestartedSince() {
+    Criteria criteria = struck(Victim.Sign.ENDED);
+
+    assertFalse(criteria.effect().test(event(false, pod(true, true, 2))));
+    assertFalse(criteria.effect().test(event(false, pod(true, false, 2))), "only not ready");
+    assertTrue(criteria.effect().test(event(false, pod(false, false, 2))));
+    assertTrue(criteria.effect().test(event(false, pod(true, true, 3))));
+    assertTrue(criteria.effect().test(event(true, pod(true, true, 2))));
+  }
+
+  @Test
+  void aHangIsConfirmedByThePodThatIsNotReady() {
+    Criteria criteria = struck(Victim.Sign.NOT_READY);
+
+    assertFalse(criteria.effect().test(event(false, pod(true, true, 2))));
+    assertTrue(criteria.effect().test(event(false, pod(true, false, 2))));
+  }
+
+  @Test
+  void aPodThatIsReadyCountsOnlyAfterItsRestart() {
+    Criteria criteria = struck(Victim.Sign.ENDED);
+    ClusterState restarted =
+        ApiTrace.state(
+            List.of(
+                event(false, new DeploymentSeen("ns", "chat", "D", 1, 1, 1, 1, 1)),
+                event(false, new Watched.ReplicaSetSeen("ns", "rs", "RS", 1, "D")),
+                event(false, pod(true, true, 3))));
+
+    assertFalse(criteria.api().holds(steadyChat()));
+    assertTrue(criteria.api().holds(restarted));
+  }
+
+  private static final ObjectKey BUDGET =
+      new ObjectKey(Kind.named("PodDisruptionBudget").orElseThrow(), "ns", "keep");
+
+  private static Watched.ObjectSeen budget(long version, String hash) {
+    return new Watched.ObjectSeen("ns", "keep", "u", version, "PodDisruptionBudget", hash);
+  }
+
+  @Test
+  void aChangedObjectIsConfirmedAtItsVersionAndHealedByALaterOneThatAsksForTheSame() {
+    Criteria criteria =
+        Criteria.of(injection(new Victim.ObjectVersion(BUDGET, 7, "good", false)), NOTHING, OWNER);
+
+    assertTrue(criteria.effect().test(event(false, budget(7, "bad"))));
+    assertFalse(criteria.effect().test(event(false, budget(8, "bad"))));
+    assertFalse(criteria.effect().test(event(false, budget(7, "good"))));
+    assertTrue(healed(criteria, budget(8, "good")));
+    assertFalse(healed(criteria, budget(8, "bad")));
+    assertFalse(healed(criteria, budget(6, "good")), "the state from before the drift");
+  }
+
+  @Test
+  void aDeletedObjectIsConfirmedByItsEndAndHealedByAnother() {
+    Criteria criteria =
+        Criteria.of(injection(new Victim.ObjectVersion(BUDGET, 7, "good", true)), NOTHING, OWNER);
+
+    assertTrue(criteria.effect().test(event(true, budget(7, "good"))));
+    assertFalse(criteria.effect().test(event(false, budget(8, "good"))));
+    assertTrue(healed(criteria, budget(9, "good")));
+    assertFalse(
+        criteria.api().holds(ApiTrace.state(List.of(event(false, OWNER.orElseThrow())))),
+        "nobody made it again");
+  }
+
+  @Test
+  void anAddedObjectIsHealedWhenItIsGone() {
+    Criteria criteria =
+        Criteria.of(injection(new Victim.ObjectVersion(BUDGET, 7, "", false)), NOTHING, OWNER);
+
+    assertTrue(criteria.effect().test(event(false, budget(7, "rogue"))));
+    assertFalse(healed(criteria, budget(7, "rogue")));
+    assertTrue(criteria.api().holds(ApiTrace.state(List.of(event(false, OWNER.orElseThrow())))));
+  }
+
+  private static boolean healed(Criteria criteria, Watched object) {
+    return criteria
+        .api()
+        .holds(ApiTrace.state(List.of(event(false, OWNER.orElseThrow()), event(false, object))));
+  }
+
+  @Test
+  void aLostNodeIsConfirmedByTheNodeAndHealedByPodsElsewhere() {
+    Criteria criteria =
+        Criteria.of(
+            injection(new Victim.Node("n", CHAT, Set.of("v"), 1, true)),
+            steadyChat(),
+            Optional.empty());
+
+    assertTrue(criteria.effect().test(event(false, new NodeSeen("n", "N", 1, false, false))));
+    assertFalse(criteria.effect().test(event(false, new NodeSeen("m", "M", 1, false, false))));
+    assertFalse(criteria.effect().test(event(false, new NodeSeen("n", "N", 1, true, true))));
+    assertFalse(criteria.api().holds(steadyChat()), "the victim itself does not count");
+  }
+
+  @Test
+  void thatANodeIsLostMayTakeAsLongAsKubernetesTakesToNotice() {
+    Bounds bounds = Bounds.usual();
+    Victim lost = new Victim.Node("n", CHAT, Set.of("v"), 1, true);
+    Victim closed = new Victim.Node("n", CHAT, Set.of("v"), 1, false);
+
+    assertEquals(Duration.ofSeconds(60), Criteria.effectDeadline(lost, bounds));
+    assertEquals(Duration.ofSeconds(10), Criteria.effectDeadline(closed, bounds));
   }
 }

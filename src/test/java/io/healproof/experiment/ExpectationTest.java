@@ -6,6 +6,7 @@ import io.healproof.fault.ConfigMapRef;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.RecoverySettings;
 import io.healproof.fault.RecoverySettings.OfApplication;
+import io.healproof.fault.RecoverySettings.OfRestarts;
 import io.healproof.fault.RecoverySettings.OfWorkload;
 import io.healproof.fault.RecoverySettings.Probe;
 import io.healproof.recovery.Interval;
@@ -207,5 +208,111 @@ class ExpectationTest {
     assertHit(expected(EDIT, application(0, 0)), 360);
     assertHit(expected(EDIT, application(1, 0)), 500);
     assertHit(expected(EDIT, application(3, 0)), 10_100);
+  }
+
+  /** No other probes, so that a container is ready when it runs: in [0.2, 5.5] s in place. */
+  private static OfWorkload withLiveness(int period, int timeout, int failures) {
+    OfWorkload plain = workload(NO_PROBE, NO_PROBE, 3);
+    return new OfWorkload(
+        plain.replicas(),
+        plain.strategy(),
+        plain.minReady(),
+        plain.terminationGrace(),
+        plain.startup(),
+        plain.readiness(),
+        Optional.of(
+            new Probe(
+                Duration.ZERO,
+                Duration.ofSeconds(period),
+                Duration.ofSeconds(timeout),
+                1,
+                failures)),
+        plain.notReadyToleration(),
+        plain.unreachableToleration(),
+        plain.imagePullPolicy(),
+        plain.imageOnNodes(),
+        plain.nodes(),
+        plain.imageMegabytes(),
+        plain.containerStarts(),
+        plain.applicationStarts(),
+        plain.budget());
+  }
+
+  private static FaultSpec strike(FaultSpec.Blow blow, int times) {
+    return new FaultSpec.StrikeContainer(FakeWorld.CHAT, blow, times);
+  }
+
+  @Test
+  void aKilledContainerIsExpectedBackWithoutAnyWaitTheFirstTime() {
+    assertEquals(
+        millis(200, 5_500),
+        expected(strike(FaultSpec.Blow.KILL, 1), withLiveness(1, 2, 10), new OfRestarts(0)));
+  }
+
+  @Test
+  void eachRestartWaitsTwiceAsLongAsTheOneBeforeAndUntilTheKubeletLooksAgain() {
+    assertEquals(
+        millis(200 + 30_000, 5_500 + 10_000 + 15_000 + 20_000 + 15_000),
+        expected(strike(FaultSpec.Blow.KILL, 3), withLiveness(1, 2, 10), new OfRestarts(0)));
+    // The earlier ones are forgotten after 10 min, which may have passed.
+    assertEquals(
+        millis(200, 5_500 + 40_000 + 15_000),
+        expected(strike(FaultSpec.Blow.KILL, 1), withLiveness(1, 2, 10), new OfRestarts(3)));
+    assertEquals(
+        millis(200, 5_500 + 300_000 + 15_000),
+        expected(strike(FaultSpec.Blow.KILL, 1), withLiveness(1, 2, 10), new OfRestarts(20)));
+  }
+
+  @Test
+  void aHangLastsUntilTheLivenessProbeHasGivenUpAndTheGracePeriodIsOver() {
+    assertEquals(
+        millis(9_000 + 200, 22_000 + 10_000 + 2_000 + 5_500),
+        expected(strike(FaultSpec.Blow.HANG, 1), withLiveness(1, 2, 10), new OfRestarts(0)));
+  }
+
+  @Test
+  void nobodyIsExpectedToMendAHangWithoutALivenessProbeOrRefusedProbes() {
+    assertEquals(
+        Optional.empty(),
+        new Expectation(strike(FaultSpec.Blow.HANG, 1), List.of(workload(NO_PROBE, NO_PROBE, 3)))
+            .prediction());
+    assertEquals(
+        Optional.empty(),
+        new Expectation(strike(FaultSpec.Blow.UNREADY, 1), List.of(withLiveness(1, 2, 10)))
+            .prediction());
+  }
+
+  @Test
+  void thePodsOfALostNodeAreExpectedBackWhenTheyNoLongerTolerateThat() {
+    assertEquals(
+        millis(30_000 + 300_000 + 200, 60_000 + 300_000 + 4_500),
+        expected(
+            new FaultSpec.StrikeNode(FakeWorld.CHAT, FaultSpec.NodeBlow.POWER_CUT),
+            withLiveness(1, 2, 10)));
+  }
+
+  private static FaultSpec drift(FaultSpec.DriftAction action, String path) {
+    return FaultSpec.Drift.of("Deployment", "ns", "chat", action, path, "x");
+  }
+
+  @Test
+  void aDriftOfADeploymentMayOrMayNotReplaceItsPods() {
+    OfWorkload pods = workload(NO_PROBE, NO_PROBE, 3);
+    Interval sync =
+        expected(drift(FaultSpec.DriftAction.SET, "metadata.labels.a"), application(0), pods);
+    Interval both =
+        expected(drift(FaultSpec.DriftAction.SET, "spec.template.x"), application(0), pods);
+
+    assertEquals(expected(EDIT, application(0)), sync, "labels move no pod");
+    assertEquals(sync.lower(), both.lower());
+    assertEquals(
+        Duration.ofMillis(sync.upper().toMillis() + 4_500), both.upper(), "or they are replaced");
+  }
+
+  @Test
+  void whatIsRecordedOfRestartsIsReadBack() {
+    OfRestarts restarts = new OfRestarts(4);
+
+    assertEquals(List.of(restarts), RecoverySettings.of(restarts.byName()));
   }
 }

@@ -14,6 +14,7 @@ import io.healproof.fault.Injection;
 import io.healproof.fault.RecoverySettings;
 import io.healproof.fault.RecoverySettings.OfWorkload;
 import io.healproof.fault.RecoverySettings.Probe;
+import io.healproof.fault.Traces;
 import io.healproof.fault.Victim;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.recovery.ClaimVerdict;
@@ -23,7 +24,9 @@ import io.healproof.recovery.TimeBounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -44,6 +47,7 @@ final class FakeWorld implements Targets, AutoCloseable {
   private Runnable consequence = this::replaceVictim;
   private Optional<Duration> injectedAt = Optional.empty();
   private boolean undone;
+  private final Map<String, String> left = new HashMap<>();
   private Optional<ClaimVerdict> verdict = Optional.empty();
 
   FakeWorld(Path folder) {
@@ -220,6 +224,16 @@ final class FakeWorld implements Targets, AutoCloseable {
             List.of(),
             List.of(Duration.ofSeconds(3)),
             ""));
+  }
+
+  @Override
+  public Traces traces() {
+    return new Traces(left);
+  }
+
+  /** Something that was not there before, from now on. */
+  void leave(String thing) {
+    left.put(thing, "there");
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.healproof.ExitCode;
 import io.healproof.HealproofException;
+import io.healproof.evidence.Entry;
 import io.healproof.evidence.RunVerifier;
 import io.healproof.evidence.TrialRecord;
 import io.healproof.evidence.Trust;
@@ -281,6 +282,22 @@ class TrialTest {
 
     assertTrue(String.valueOf(refused.getMessage()).contains("connection refused"));
     assertThrows(RuntimeException.class, world::injectedAt);
+  }
+
+  @Test
+  void whatATrialLeavesBehindIsRecordedAndItsVerdictStands() {
+    world.afterKill(s(1), () -> world.leave("cordon of node n"));
+
+    TrialOutcome outcome = world.kill();
+
+    assertEquals(Outcome.PASS, outcome.verdict().outcome(), outcome.verdict().reason());
+    assertTrue(
+        world.recorded().records().stream()
+            .anyMatch(
+                record ->
+                    record.body() instanceof Entry.Note note
+                        && note.text().equals("Not as before the trial: cordon of node n is new.")),
+        "the record says what is left");
   }
 
   @Test

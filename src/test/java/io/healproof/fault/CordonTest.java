@@ -49,14 +49,16 @@ class CordonTest {
   }
 
   @Test
-  void whatAKilledRunLeftIsLiftedAndSomebodyElsesCordonIsNot() {
+  void aCordonWithoutAJournalEntryIsLiftedAndSomebodyElsesIsNot() {
     node("ours", false);
     node("theirs", true);
     new Cordon(client).set("ours");
+    UnfinishedFaults unfinished = new UnfinishedFaults(client);
 
-    assertEquals(List.of("uncordoned node ours"), new Cordon(client).liftMarked());
+    assertEquals(List.of("node ours bears Healproof's cordon"), unfinished.inWords());
+    assertEquals(List.of("uncordoned node ours"), unfinished.recover());
     assertFalse(cordoned("ours"));
     assertTrue(cordoned("theirs"));
-    assertEquals(List.of(), new Cordon(client).liftMarked());
+    assertEquals(List.of(), unfinished.recover());
   }
 }

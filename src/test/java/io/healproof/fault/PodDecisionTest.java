@@ -35,6 +35,13 @@ class PodDecisionTest {
   }
 
   @Test
+  void aPodThatIsEndingAlreadyIsLeft() {
+    assertEquals(
+        "Leave",
+        kind(pod().editMetadata().withDeletionTimestamp("2026-01-01T00:00:00Z").endMetadata()));
+  }
+
+  @Test
   void aDaemonSetsPodIsLeft() {
     assertEquals(
         "Leave",

@@ -36,6 +36,7 @@ class KeptLogsTest {
           event(new Watched.StatefulSetSeen("chat", "db", "s-1", 10, 3, 2, 5, 4)),
           event(new Watched.EndpointsSeen("chat", "chat-x", "e-1", 11, "chat", Set.of("b", "a"))),
           event(new Watched.ConfigMapSeen("chat", "c", "m-1", 12, Map.of("ä", "00ff"))),
+          event(new Watched.ObjectSeen("chat", "keep", "o-1", 18, "PodDisruptionBudget", "ab12")),
           event(
               new Watched.ApplicationSeen(
                   "argocd",

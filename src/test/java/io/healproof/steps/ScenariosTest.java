@@ -53,6 +53,30 @@ class ScenariosTest {
     return String.valueOf(e.getMessage());
   }
 
+  private Scenarios drift(String step) throws IOException {
+    return oneScenario("@claim:C-1", step, "Then the drift is reverted within 30 s");
+  }
+
+  @Test
+  void aDriftIsOfAnyKnownKindAndNamesItsObjectAsTheStackDoes() throws IOException {
+    FaultSpec fault = drift("When \"Deployment chat\" is deleted by hand").plan().get(0).fault();
+
+    assertEquals(
+        FaultSpec.Drift.of(
+            "Deployment", "rocketchat", "chat", FaultSpec.DriftAction.DELETE, "", ""),
+        fault);
+  }
+
+  @Test
+  void aKindThatNoDriftCanBeAboutIsAnErrorThatSaysWhy() throws IOException {
+    assertTrue(
+        problem(drift("When \"Servise ns/chat\" is deleted by hand")).contains("\"Service\""));
+    assertTrue(
+        problem(drift("When \"Secret ns/s\" is deleted by hand"))
+            .contains("no place for a Secret"));
+    assertTrue(problem(drift("When \"chat\" is deleted by hand")).contains("Kind namespace/name"));
+  }
+
   @Test
   void aScenarioIsUnderstoodAsAClaim() throws IOException {
     Claim claim =

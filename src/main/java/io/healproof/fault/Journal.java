@@ -1,0 +1,149 @@
+package io.healproof.fault;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.healproof.HealproofException;
+import java.net.HttpURLConnection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The journal of faults in the cluster: one ConfigMap for each fault that leaves something to take
+ * back, written before the fault, removed when it is taken back. It needs no file of whoever did
+ * it.
+ */
+final class Journal {
+  static final String NAMESPACE = "healproof";
+  static final Map<String, String> LABELS =
+      Map.of("app.kubernetes.io/managed-by", "healproof", "healproof.io/journal", "fault");
+
+  private static final TypeReference<List<Undo>> UNDOS = new TypeReference<>() {};
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  private final KubernetesClient client;
+
+  Journal(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** Notes what is about to be done; in the cluster when this returns. */
+  void intend(JournalEntry entry) {
+    ensureNamespace();
+    client
+        .configMaps()
+        .inNamespace(NAMESPACE)
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName(entry.name())
+                .withLabels(LABELS)
+                .endMetadata()
+                .withData(
+                    Map.of(
+                        "run", entry.run(),
+                        "fault", entry.fault(),
+                        "stage", text(entry.stage()),
+                        "undo", write(entry.undos())))
+                .build())
+        .create();
+  }
+
+  private void ensureNamespace() {
+    if (client.namespaces().withName(NAMESPACE).get() != null) {
+      return;
+    }
+    try {
+      client
+          .namespaces()
+          .resource(
+              new NamespaceBuilder()
+                  .withNewMetadata()
+                  .withName(NAMESPACE)
+                  .withLabels(Map.of("app.kubernetes.io/managed-by", "healproof"))
+                  .endMetadata()
+                  .build())
+          .create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+
+  /** Notes how far a fault has come; one that nobody knows any more is left at that. */
+  void reached(JournalEntry entry, JournalEntry.Stage stage) {
+    if (client.configMaps().inNamespace(NAMESPACE).withName(entry.name()).get() != null) {
+      client
+          .configMaps()
+          .inNamespace(NAMESPACE)
+          .withName(entry.name())
+          .patch(ByHand.PATCH, "{\"data\":{\"stage\":\"" + text(stage) + "\"}}");
+    }
+  }
+
+  /** Forgets a fault that was taken back. */
+  void forget(JournalEntry entry) {
+    client.configMaps().inNamespace(NAMESPACE).withName(entry.name()).delete();
+  }
+
+  /**
+   * The faults that are in the journal, by name.
+   *
+   * @throws HealproofException (BROKEN) when an entry cannot be read
+   */
+  List<JournalEntry> entries() {
+    return client.configMaps().inNamespace(NAMESPACE).withLabels(LABELS).list().getItems().stream()
+        .map(Journal::read)
+        .sorted(Comparator.comparing(JournalEntry::name))
+        .toList();
+  }
+
+  private static JournalEntry read(ConfigMap map) {
+    Map<String, String> data = map.getData() == null ? Map.of() : map.getData();
+    String name = map.getMetadata().getName();
+    try {
+      return new JournalEntry(
+          name,
+          data.getOrDefault("run", ""),
+          data.getOrDefault("fault", ""),
+          JournalEntry.Stage.valueOf(data.getOrDefault("stage", "").toUpperCase(Locale.ROOT)),
+          JSON.readValue(data.getOrDefault("undo", ""), UNDOS));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw HealproofException.broken(
+          "The journal entry ConfigMap %s/%s cannot be read: %s. Take back by hand what it says (%s), then delete it."
+              .formatted(
+                  NAMESPACE,
+                  name,
+                  String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                  data.getOrDefault("fault", "it names no fault")),
+          e);
+    }
+  }
+
+  private static String write(List<Undo> undos) {
+    try {
+      return JSON.writerFor(UNDOS).writeValueAsString(undos);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an undo that is not JSON", e);
+    }
+  }
+
+  private static String text(JournalEntry.Stage stage) {
+    return stage.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,106 @@
+package io.healproof.fault;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.healproof.HealproofException;
+import io.healproof.time.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A deed that is in the cluster's journal from before it is done until it is taken back. */
+final class JournaledFault implements Fault {
+  /** An API server may be away when a fault is to be taken back. */
+  private static final Duration UNDO_DEADLINE = Duration.ofMinutes(1);
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Deed deed;
+  private final JournalEntry blank;
+  private final Journal journal;
+  private final Restoration restoration;
+  private final Waiting waiting;
+  private Optional<JournalEntry> entry = Optional.empty();
+  private List<String> touched = List.of();
+
+  /**
+   * A fault.
+   *
+   * @param blank names it and whose it is
+   */
+  JournaledFault(
+      Deed deed, JournalEntry blank, Journal journal, Restoration restoration, Waiting waiting) {
+    this.deed = deed;
+    this.blank = blank;
+    this.journal = journal;
+    this.restoration = restoration;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public List<String> aim() {
+    touched = List.copyOf(deed.aim());
+    return touched;
+  }
+
+  @Override
+  public List<String> undoing() {
+    return deed.undos().stream().map(Undo::inWords).toList();
+  }
+
+  @Override
+  public Injection inject() {
+    List<Undo> undos = deed.undos();
+    if (!undos.isEmpty()) {
+      JournalEntry intent =
+          new JournalEntry(
+              blank.name(),
+              blank.run(),
+              blank.fault() + ": " + String.join("; ", touched),
+              JournalEntry.Stage.INTENT,
+              undos);
+      // Set first: an answer that was lost on its way leaves an entry all the same.
+      entry = Optional.of(intent);
+      journal.intend(intent);
+    }
+    return deed.inject();
+  }
+
+  @Override
+  public void effectSeen() {
+    entry.ifPresent(noted -> journal.reached(noted, JournalEntry.Stage.EFFECT));
+  }
+
+  @Override
+  public List<String> undo() {
+    if (entry.isEmpty()) {
+      return List.of();
+    }
+    JournalEntry noted = entry.get();
+    List<String> done = new ArrayList<>();
+    List<String> problem = new ArrayList<>();
+    boolean undone =
+        waiting.until(
+            "the undo of " + noted.fault(),
+            RETRY,
+            UNDO_DEADLINE,
+            () -> {
+              problem.clear();
+              try {
+                done.addAll(new UnfinishedFaults(journal, restoration).takeBack(noted));
+                return true;
+              } catch (KubernetesClientException e) {
+                problem.add(String.valueOf(e.getMessage()));
+                return false;
+              }
+            });
+    if (!undone) {
+      throw HealproofException.broken(
+          "%s was not taken back within %d s: %s. It is in the cluster's journal; run healproof recover."
+              .formatted(noted.fault(), UNDO_DEADLINE.toSeconds(), String.join("; ", problem)),
+          null);
+    }
+    entry = Optional.empty();
+    return List.copyOf(done);
+  }
+}

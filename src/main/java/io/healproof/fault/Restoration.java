@@ -1,0 +1,144 @@
+package io.healproof.fault;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.healproof.HealproofException;
+import io.healproof.cluster.Cluster;
+import io.healproof.cluster.NodePower;
+import io.healproof.cluster.NodeShell;
+import java.util.Optional;
+
+/**
+ * Takes back what a fault did, as its {@link Undo} says; twice is as good as once. What the cluster
+ * then answers is the confirmation.
+ */
+public final class Restoration {
+  private final KubernetesClient client;
+  private final LiveObjects objects;
+  private final Optional<NodeShell> shell;
+  private final Optional<NodePower> power;
+
+  public Restoration(Cluster cluster) {
+    this(cluster.client(), cluster.nodeShell(), cluster.nodePower());
+  }
+
+  Restoration(KubernetesClient client, Optional<NodeShell> shell, Optional<NodePower> power) {
+    this.power = power;
+    this.client = client;
+    this.shell = shell;
+    this.objects = new LiveObjects(client);
+  }
+
+  /**
+   * Does it.
+   *
+   * @return what had to be put back, or is left to somebody else, in words; empty when there was
+   *     nothing to do
+   * @throws HealproofException (BROKEN) when it is not as before afterwards
+   */
+  public Optional<String> undo(Undo undo) {
+    if (undo instanceof Undo.Uncordon uncordon) {
+      return uncordon(uncordon.node());
+    }
+    if (undo instanceof Undo.Recreate gone) {
+      return recreate(gone);
+    }
+    if (undo instanceof Undo.Remove added) {
+      return remove(added);
+    }
+    if (undo instanceof Undo.Continue stopped) {
+      return onNode(undo, nodes().goOn(stopped.node(), stopped.container()));
+    }
+    if (undo instanceof Undo.Relieve hungry) {
+      return onNode(undo, nodes().relieveMemory(hungry.node(), hungry.container(), hungry.limit()));
+    }
+    if (undo instanceof Undo.StartNode off) {
+      return onNode(undo, power().start(off.node()));
+    }
+    if (undo instanceof Undo.Unfreeze frozen) {
+      return onNode(undo, power().unpause(frozen.node()));
+    }
+    if (undo instanceof Undo.ContinueKubelet stopped) {
+      return onNode(undo, nodes().continueKubelet(stopped.node()));
+    }
+    if (undo instanceof Undo.OpenNetwork closed) {
+      return onNode(undo, nodes().openNetwork(closed.node()));
+    }
+    return putBack((Undo.PutBack) undo);
+  }
+
+  private static Optional<String> onNode(Undo undo, boolean done) {
+    return done ? Optional.of(undo.inWords()) : Optional.empty();
+  }
+
+  private NodePower power() {
+    return power.orElseThrow(
+        () ->
+            HealproofException.broken(
+                "the cluster's nodes cannot be switched from this machine", null));
+  }
+
+  private NodeProcesses nodes() {
+    return shell
+        .map(NodeProcesses::new)
+        .orElseThrow(
+            () ->
+                HealproofException.broken(
+                    "no program can be run on the cluster's nodes from this machine", null));
+  }
+
+  private Optional<String> uncordon(String name) {
+    Cordon cordon = new Cordon(client);
+    Node node = client.nodes().withName(name).get();
+    if (node == null || !Cordon.isMarked(node)) {
+      return Optional.empty();
+    }
+    cordon.lift(name);
+    return Optional.of("uncordoned node " + name);
+  }
+
+  private Optional<String> recreate(Undo.Recreate undo) {
+    if (objects.find(undo.object()).isPresent()) {
+      return Optional.empty();
+    }
+    objects.create(undo.object(), undo.manifest());
+    return Optional.of("made " + undo.object() + " again");
+  }
+
+  private Optional<String> remove(Undo.Remove undo) {
+    Optional<ObjectNode> live = objects.find(undo.object());
+    if (live.isEmpty()) {
+      return Optional.empty();
+    }
+    if (live.get().path("metadata").path("annotations").path(Undo.Remove.MARK).isMissingNode()) {
+      return Optional.of("left %s alone: somebody else made it".formatted(undo.object()));
+    }
+    objects.delete(undo.object(), live.get().at("/metadata/uid").asText());
+    return Optional.of("removed " + undo.object());
+  }
+
+  private Optional<String> putBack(Undo.PutBack undo) {
+    return objects
+        .find(undo.object())
+        .filter(live -> !MergePatch.shown(live, undo.before()))
+        .map(
+            live -> {
+              String what = MergePatch.fields(undo.drift()) + " of " + undo.object();
+              if (!MergePatch.shown(live, undo.drift())) {
+                return "left %s alone: somebody has changed it since".formatted(what);
+              }
+              requireShown(undo, what);
+              return "put " + what + " back";
+            });
+  }
+
+  private void requireShown(Undo.PutBack undo, String what) {
+    if (!MergePatch.shown(objects.patch(undo.object(), undo.before()), undo.before())) {
+      throw HealproofException.broken(
+          "%s is not as before although the API server took the change; put it back by hand: %s"
+              .formatted(what, undo.before()),
+          null);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.healproof.fault;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.healproof.HealproofException;
+import io.healproof.cluster.Cluster;
+import io.healproof.cluster.Kind;
+import io.healproof.cluster.NodeShell;
+import io.healproof.cluster.ObjectKey;
+import io.healproof.cluster.SemanticState;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What a fault could leave behind, as it is at one moment: cordons, taints, what the objects of a
+ * stack ask for (with their finalizers), network policies, Healproof's own pods. Two of them tell
+ * whether everything is as before.
+ *
+ * @param things each by its name, with a text that differs when it does
+ */
+public record Traces(Map<String, String> things) {
+
+  public Traces {
+    things = Collections.unmodifiableMap(new TreeMap<>(things));
+  }
+
+  /**
+   * Those of a cluster, now.
+   *
+   * @param namespaces whose objects faults may touch
+   */
+  public static Traces of(Cluster cluster, Set<String> namespaces) {
+    return of(cluster, namespaces, Kind.known());
+  }
+
+  static Traces of(Cluster cluster, Set<String> namespaces, List<Kind> kinds) {
+    KubernetesClient client = cluster.client();
+    Map<String, String> things = new TreeMap<>();
+    for (Node node : client.nodes().list().getItems()) {
+      nodes(node, things);
+      cluster.nodeShell().ifPresent(nodes -> inside(node.getMetadata().getName(), nodes, things));
+    }
+    for (String namespace : namespaces) {
+      kinds.forEach(kind -> objects(client, kind, namespace, things));
+    }
+    client
+        .pods()
+        .inAnyNamespace()
+        .withLabel("app.kubernetes.io/managed-by", "healproof")
+        .list()
+        .getItems()
+        .forEach(
+            pod ->
+                things.put(
+                    "pod %s/%s of Healproof"
+                        .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName()),
+                    "there"));
+    return new Traces(things);
+  }
+
+  private static void nodes(Node node, Map<String, String> things) {
+    String name = "node " + node.getMetadata().getName();
+    things.put(
+        "cordon of " + name,
+        Boolean.TRUE.equals(node.getSpec().getUnschedulable()) ? "cordoned" : "not cordoned");
+    things.put(
+        "taints of " + name,
+        node.getSpec().getTaints().stream()
+            // These follow from the node's own state, which is seen as well.
+            .filter(taint -> !taint.getKey().startsWith("node.kubernetes.io/"))
+            .map(Traces::inWords)
+            .sorted()
+            .collect(Collectors.joining(", ", "[", "]")));
+  }
+
+  private static void inside(String node, NodeShell shell, Map<String, String> things) {
+    things.put("processes and rules on node " + node, remains(node, shell));
+  }
+
+  private static String remains(String node, NodeShell shell) {
+    try {
+      return new NodeProcesses(shell).remains(node).toString();
+    } catch (HealproofException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static String inWords(Taint taint) {
+    return "%s=%s:%s"
+        .formatted(
+            taint.getKey(), Objects.requireNonNullElse(taint.getValue(), ""), taint.getEffect());
+  }
+
+  private static void objects(
+      KubernetesClient client, Kind kind, String namespace, Map<String, String> things) {
+    List<GenericKubernetesResource> found;
+    try {
+      found =
+          client
+              .genericKubernetesResources(kind.context())
+              .inNamespace(namespace)
+              .list()
+              .getItems();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return; // The cluster does not know this kind.
+      }
+      throw e;
+    }
+    for (GenericKubernetesResource object : found) {
+      boolean ending = object.getMetadata().getDeletionTimestamp() != null;
+      things.put(
+          new ObjectKey(kind, namespace, object.getMetadata().getName()).toString(),
+          (ending ? "ending " : "") + SemanticState.of(LiveObjects.json(object)));
+    }
+  }
+
+  /** What is not as it was, in words; empty when everything is. */
+  public List<String> since(Traces before) {
+    Set<String> names = new TreeSet<>(things.keySet());
+    names.addAll(before.things.keySet());
+    List<String> changed = new ArrayList<>();
+    for (String name : names) {
+      Optional<String> was = Optional.ofNullable(before.things.get(name));
+      Optional<String> is = Optional.ofNullable(things.get(name));
+      if (!was.equals(is)) {
+        changed.add(name + (was.isEmpty() ? " is new" : is.isEmpty() ? " is gone" : how(was, is)));
+      }
+    }
+    return changed;
+  }
+
+  /** Short texts say it themselves; what an object asks for would be a page. */
+  private static String how(Optional<String> was, Optional<String> is) {
+    String before = was.orElse("");
+    String now = is.orElse("");
+    return before.length() + now.length() < 200
+        ? " was " + before + " and is " + now
+        : now.startsWith("ending ") ? " is ending" : " differs from before";
+  }
+}

@@ -1,0 +1,130 @@
+package io.healproof.fault;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.healproof.cluster.ObjectKey;
+
+/**
+ * How a part of a fault is taken back: data, so that it can lie in a journal, and whoever reads it
+ * needs nothing else. {@link Restoration} does it.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "undo")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Undo.Uncordon.class, name = "uncordon"),
+  @JsonSubTypes.Type(value = Undo.PutBack.class, name = "put-back"),
+  @JsonSubTypes.Type(value = Undo.Recreate.class, name = "recreate"),
+  @JsonSubTypes.Type(value = Undo.Remove.class, name = "remove"),
+  @JsonSubTypes.Type(value = Undo.Continue.class, name = "continue"),
+  @JsonSubTypes.Type(value = Undo.Relieve.class, name = "relieve"),
+  @JsonSubTypes.Type(value = Undo.StartNode.class, name = "start-node"),
+  @JsonSubTypes.Type(value = Undo.Unfreeze.class, name = "unfreeze"),
+  @JsonSubTypes.Type(value = Undo.ContinueKubelet.class, name = "continue-kubelet"),
+  @JsonSubTypes.Type(value = Undo.OpenNetwork.class, name = "open-network")
+})
+public sealed interface Undo {
+
+  /** As an order, e.g. {@code uncordon node agent-1}. */
+  String inWords();
+
+  /** A node that Healproof cordoned takes pods again; somebody else's cordon stays. */
+  record Uncordon(String node) implements Undo {
+    @Override
+    public String inWords() {
+      return "uncordon node " + node;
+    }
+  }
+
+  /**
+   * Fields of an object get the values that they had. Fields that show something else than the
+   * fault left there were changed by somebody since, and stay.
+   *
+   * @param drift merge patch (RFC 7386) that the fault is
+   * @param before merge patch that takes it back
+   */
+  record PutBack(ObjectKey object, ObjectNode drift, ObjectNode before) implements Undo {
+    @Override
+    public String inWords() {
+      return "put " + MergePatch.fields(drift) + " of " + object + " back";
+    }
+  }
+
+  /**
+   * An object that is gone is made again; one that is there is left as it is.
+   *
+   * @param manifest what it asked for
+   */
+  record Recreate(ObjectKey object, ObjectNode manifest) implements Undo {
+    @Override
+    public String inWords() {
+      return "make " + object + " again";
+    }
+  }
+
+  /** An object that Healproof added goes; one of the same name that somebody else made stays. */
+  record Remove(ObjectKey object) implements Undo {
+    /** The annotation that tells them apart. */
+    static final String MARK = "healproof.io/added";
+
+    @Override
+    public String inWords() {
+      return "remove " + object;
+    }
+  }
+
+  /**
+   * The processes of a container go on, if they are there.
+   *
+   * @param container its id in the node's runtime
+   */
+  record Continue(String node, String container) implements Undo {
+    @Override
+    public String inWords() {
+      return "let the processes of container %s on node %s go on".formatted(container, node);
+    }
+  }
+
+  /**
+   * A container gets the memory that it had, and what was put into it to use it up goes.
+   *
+   * @param limit in bytes as its control group had it, or {@code max}
+   */
+  record Relieve(String node, String container, String limit) implements Undo {
+    @Override
+    public String inWords() {
+      return "give container %s on node %s its memory back".formatted(container, node);
+    }
+  }
+
+  /** A node that is off is switched on. */
+  record StartNode(String node) implements Undo {
+    @Override
+    public String inWords() {
+      return "switch node " + node + " on";
+    }
+  }
+
+  /** A node that is frozen goes on. */
+  record Unfreeze(String node) implements Undo {
+    @Override
+    public String inWords() {
+      return "unfreeze node " + node;
+    }
+  }
+
+  /** A kubelet that stands still goes on. */
+  record ContinueKubelet(String node) implements Undo {
+    @Override
+    public String inWords() {
+      return "let the kubelet of node " + node + " go on";
+    }
+  }
+
+  /** Healproof's packet filter rules on a node go. */
+  record OpenNetwork(String node) implements Undo {
+    @Override
+    public String inWords() {
+      return "remove Healproof's packet filter rules from node " + node;
+    }
+  }
+}

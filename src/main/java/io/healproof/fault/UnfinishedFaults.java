@@ -1,0 +1,115 @@
+package io.healproof.fault;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.healproof.HealproofException;
+import io.healproof.cluster.Cluster;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Faults that somebody did and has not taken back, as the cluster's own journal tells. Needs no
+ * file of whoever did them.
+ */
+public final class UnfinishedFaults {
+  private final Journal journal;
+  private final Restoration restoration;
+  private final Optional<Cordon> cordons;
+
+  public UnfinishedFaults(Cluster cluster) {
+    this(new Journal(cluster.client()), new Restoration(cluster), new Cordon(cluster.client()));
+  }
+
+  UnfinishedFaults(KubernetesClient client) {
+    this(
+        new Journal(client),
+        new Restoration(client, Optional.empty(), Optional.empty()),
+        new Cordon(client));
+  }
+
+  private UnfinishedFaults(Journal journal, Restoration restoration, Cordon cordons) {
+    this.journal = journal;
+    this.restoration = restoration;
+    this.cordons = Optional.of(cordons);
+  }
+
+  UnfinishedFaults(Journal journal, Restoration restoration) {
+    this.journal = journal;
+    this.restoration = restoration;
+    this.cordons = Optional.empty();
+  }
+
+  /**
+   * What is unfinished, in words; empty when nothing is.
+   *
+   * @throws HealproofException (BROKEN) when the journal cannot be read
+   */
+  public List<String> inWords() {
+    return Stream.concat(
+            journal.entries().stream()
+                .map(entry -> "%s (of run %s)".formatted(entry.fault(), entry.run())),
+            marked().map(node -> "node " + node + " bears Healproof's cordon"))
+        .toList();
+  }
+
+  private Stream<String> marked() {
+    return cordons.stream().flatMap(known -> known.marked().stream());
+  }
+
+  /**
+   * Takes everything back that is unfinished, as far as it goes; twice is as good as once.
+   *
+   * @return what was done, a line each
+   * @throws HealproofException (BROKEN) when something could not be taken back; the rest was
+   */
+  public List<String> recover() {
+    List<String> done = new ArrayList<>();
+    List<String> failed = new ArrayList<>();
+    for (JournalEntry entry : journal.entries()) {
+      attempt(entry.fault(), failed, () -> done.addAll(lines(entry, takeBack(entry))));
+    }
+    for (String node : marked().toList()) {
+      attempt(
+          "the cordon of node " + node,
+          failed,
+          () -> restoration.undo(new Undo.Uncordon(node)).ifPresent(done::add));
+    }
+    if (!failed.isEmpty()) {
+      throw HealproofException.broken(
+          "Not everything could be taken back; run healproof recover again when the cause is"
+              + " mended."
+              + String.join("", failed.stream().map(line -> "\n  " + line).toList())
+              + String.join("", done.stream().map(line -> "\n  done: " + line).toList()),
+          null);
+    }
+    return done;
+  }
+
+  private static List<String> lines(JournalEntry entry, List<String> undone) {
+    String about = " (%s, of run %s)".formatted(entry.fault(), entry.run());
+    return undone.isEmpty()
+        ? List.of("nothing was left to take back" + about)
+        : undone.stream().map(line -> line + about).toList();
+  }
+
+  private static void attempt(String what, List<String> failed, Runnable act) {
+    try {
+      act.run();
+    } catch (HealproofException | KubernetesClientException e) {
+      failed.add(what + ": " + e.getMessage());
+    }
+  }
+
+  /** Takes one fault back, newest part first, and forgets it. */
+  List<String> takeBack(JournalEntry entry) {
+    List<String> done = new ArrayList<>();
+    for (int part = entry.undos().size() - 1; part >= 0; part--) {
+      restoration.undo(entry.undos().get(part)).ifPresent(done::add);
+    }
+    journal.reached(entry, JournalEntry.Stage.UNDONE);
+    journal.forget(entry);
+    return done;
+  }
+}

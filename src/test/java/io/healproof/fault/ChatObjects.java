@@ -1,0 +1,106 @@
+package io.healproof.fault;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
+
+/** A node "a" that runs the one pod of deployment ns/chat. */
+final class ChatObjects {
+  static final String CONTAINER = "c0ffee00c0ffee00c0ffee00c0ffee00";
+
+  private ChatObjects() {}
+
+  static void in(KubernetesClient client) {
+    client
+        .nodes()
+        .resource(
+            new NodeBuilder()
+                .withNewMetadata()
+                .withName("a")
+                .withLabels(Map.of("role", "workload"))
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .withNewStatus()
+                .addNewAddress("10.0.0.1", "InternalIP")
+                .endStatus()
+                .build())
+        .create();
+    client
+        .nodes()
+        .resource(
+            new NodeBuilder()
+                .withNewMetadata()
+                .withName("b")
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .withNewStatus()
+                .addNewAddress("10.0.0.2", "InternalIP")
+                .endStatus()
+                .build())
+        .create();
+    client
+        .apps()
+        .deployments()
+        .resource(
+            new DeploymentBuilder()
+                .withNewMetadata()
+                .withNamespace("ns")
+                .withName("chat")
+                .withGeneration(1L)
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(2)
+                .withNewSelector()
+                .withMatchLabels(Map.of("app", "chat"))
+                .endSelector()
+                .endSpec()
+                .build())
+        .create();
+    client.pods().resource(pod("chat-1", "0123abcd-1")).create();
+  }
+
+  /** A ready pod of the deployment. */
+  static Pod pod(String name, String uid) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace("ns")
+        .withName(name)
+        .withUid(uid)
+        .withLabels(Map.of("app", "chat"))
+        .endMetadata()
+        .withNewSpec()
+        .withNodeName("a")
+        .addNewContainer()
+        .withName("chat")
+        .addNewPort()
+        .withName("http")
+        .withContainerPort(8008)
+        .endPort()
+        .withNewReadinessProbe()
+        .withNewHttpGet()
+        .withPort(new IntOrString("http"))
+        .endHttpGet()
+        .endReadinessProbe()
+        .endContainer()
+        .endSpec()
+        .withNewStatus()
+        .withPhase("Running")
+        .withPodIP("10.1.0.7")
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus("True")
+        .endCondition()
+        .addNewContainerStatus()
+        .withName("chat")
+        .withContainerID("containerd://" + CONTAINER)
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+}

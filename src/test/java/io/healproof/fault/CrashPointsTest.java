@@ -1,0 +1,133 @@
+package io.healproof.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.healproof.cluster.Cluster;
+import io.healproof.cluster.Kind;
+import io.healproof.cluster.ObjectKey;
+import io.healproof.fault.FaultSpec.Blow;
+import io.healproof.fault.FaultSpec.DriftAction;
+import io.healproof.fault.FaultSpec.NodeBlow;
+import io.healproof.time.RunClock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Kills the process that does a fault before each change that it would send: before the intent,
+ * between intent and act, after the act, after the effect, in mid-undo. Whatever was sent, recovery
+ * puts everything back, and has nothing to do when it is asked again.
+ */
+@EnableKubernetesMockClient(crud = true)
+class CrashPointsTest {
+  private static final WorkloadRef CHAT = new WorkloadRef("ns", "chat");
+  private static final ConfigMapRef CONFIG = new ConfigMapRef("ns", "config");
+
+  @SuppressWarnings("NullAway.Init")
+  private KubernetesClient client;
+
+  private final FakeNodes nodes = new FakeNodes();
+
+  private static FaultSpec drift(String name, DriftAction action, String path, String value) {
+    return new FaultSpec.Drift(new ObjectKey(Kind.CONFIG_MAP, "ns", name), action, path, value);
+  }
+
+  /** Every fault that leaves something to take back and needs no eviction. */
+  static Stream<FaultSpec> faults() {
+    Stream<FaultSpec> byHand =
+        Stream.of(
+            new FaultSpec.EditConfigMap(CONFIG, "level", "DEBUG"),
+            new FaultSpec.Scale(CHAT, 1),
+            drift("config", DriftAction.SET, "metadata.labels.\"a.b/c\"", "x"),
+            drift("config", DriftAction.REMOVE, "data.level", ""),
+            drift("config", DriftAction.MERGE, "", "{\"data\":{\"level\":\"x\",\"new\":\"y\"}}"),
+            drift("config", DriftAction.DELETE, "", ""),
+            drift("rogue", DriftAction.ADD, "", "{\"data\":{\"k\":\"v\"}}"));
+    Stream<FaultSpec> inPods =
+        Stream.of(Blow.HANG, Blow.OUT_OF_MEMORY, Blow.UNREADY)
+            .map(blow -> new FaultSpec.StrikeContainer(CHAT, blow, 1));
+    Stream<FaultSpec> ofNodes =
+        Arrays.stream(NodeBlow.values()).map(blow -> new FaultSpec.StrikeNode(CHAT, blow));
+    return Stream.of(byHand, inPods, ofNodes).flatMap(each -> each);
+  }
+
+  @BeforeEach
+  void cluster() {
+    ChatObjects.in(client);
+    client
+        .configMaps()
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace("ns")
+                .withName("config")
+                .endMetadata()
+                .withData(Map.of("level", "WARNING", "other", "x"))
+                .build())
+        .create();
+  }
+
+  private Traces traces() {
+    return Traces.of(
+        new MetCluster(client, Optional.of(nodes)),
+        Set.of("ns"),
+        List.of(Kind.CONFIG_MAP, Kind.DEPLOYMENT));
+  }
+
+  private UnfinishedFaults unfinished() {
+    return new UnfinishedFaults(new MetCluster(client, Optional.of(nodes)));
+  }
+
+  /** Does a fault and takes it back; whether it lived to the end. */
+  private boolean doAndUndo(FaultSpec spec, int changes) {
+    MortalClient mortal = new MortalClient(changes);
+    try (KubernetesClient its = mortal.of(client)) {
+      Cluster cluster = new MetCluster(its, Optional.of(nodes.before(mortal::change)));
+      Fault fault =
+          new Faults(cluster, RunClock.start(), new OneTry(), "R").of(spec, new Random(1));
+      fault.aim();
+      fault.inject();
+      fault.effectSeen();
+      fault.undo();
+      return true;
+    } catch (RuntimeException killed) {
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aFaultThatIsCutShortAnywhereIsTakenBackFromTheClustersOwnJournal(FaultSpec spec) {
+    Traces before = traces();
+    int changes = 0;
+    int leftSomething = 0;
+    boolean lived = false;
+    while (!lived) {
+      lived = doAndUndo(spec, changes);
+      boolean left = !traces().since(before).isEmpty();
+      leftSomething += left ? 1 : 0;
+      assertTrue(!left || !unfinished().inWords().isEmpty(), "what is left is in the journal");
+
+      unfinished().recover();
+
+      assertEquals(List.of(), traces().since(before), spec + " after " + changes + " changes");
+      assertEquals(List.of(), unfinished().inWords());
+      assertEquals(List.of(), unfinished().recover(), "twice is as good as once");
+      changes++;
+      assertTrue(changes < 30, spec + " never came to its end");
+    }
+    assertTrue(changes > 5, "every step of the protocol was the last one once: " + changes);
+    assertTrue(leftSomething > 0, spec + " left the cluster changed at least once");
+  }
+}
