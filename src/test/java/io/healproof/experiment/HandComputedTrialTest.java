@@ -235,7 +235,7 @@ class HandComputedTrialTest {
   private WitnessInputs.Asked scrapes() {
     String job = "kube-state-metrics";
     for (int i = 58; i <= 77; i++) {
-      long at = i * 1_000 + 500;
+      long at = i * 1_000L + 500;
       boolean whole = i < 60 || i >= 64;
       String pod = i < 60 ? "a" : "b";
       written.scraped(job, at);
