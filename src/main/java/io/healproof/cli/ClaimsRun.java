@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** The main job: cluster, platform, stack, claims, record, reports. */
@@ -50,19 +49,26 @@ final class ClaimsRun {
       RunRecord record = RunReader.read(session.folder());
       List<String> notes =
           new ArrayList<>(reports.write(record, sealed && complete(planned, settings)));
-      push(record, session.pushgateway()).ifPresent(notes::add);
+      notes.addAll(push(record, session.pushgateway()));
       return new RunSummary(record, session.folder(), notes);
     }
   }
 
   /** What went wrong when the results were pushed: a reader must know, but no verdict changes. */
-  private static Optional<String> push(RunRecord record, URI pushgateway) {
+  private static List<String> push(RunRecord record, URI pushgateway) {
+    PushgatewaySink sink = new PushgatewaySink(pushgateway);
     try {
-      new PushgatewaySink(pushgateway).push(record);
-      return Optional.empty();
+      sink.push(record);
     } catch (IOException e) {
-      return Optional.of(
-          "The Pushgateway at " + pushgateway + " took no results: " + e.getMessage());
+      return List.of("The Pushgateway at " + pushgateway + " took no results: " + e.getMessage());
+    }
+    try {
+      sink.cleanUp(record);
+      return List.of();
+    } catch (IOException e) {
+      return List.of(
+          "The Pushgateway at %s took the results; what is out of date there was not deleted: %s"
+              .formatted(pushgateway, e.getMessage()));
     }
   }
 

@@ -1,149 +1,155 @@
 package io.healproof.cli;
 
-import io.healproof.evidence.ClaimRecord;
-import io.healproof.evidence.Entry;
-import io.healproof.evidence.Recorded;
 import io.healproof.evidence.RunRecord;
-import io.healproof.evidence.TrialRecord;
-import io.healproof.recovery.ClaimVerdict;
-import io.healproof.recovery.LimitResult;
-import io.healproof.recovery.Outcome;
-import io.healproof.recovery.Recoveries;
+import io.healproof.report.RunMetric;
+import io.healproof.report.RunMetrics;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.exporter.pushgateway.Format;
 import io.prometheus.metrics.exporter.pushgateway.PushGateway;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Sends what a run came to to a Pushgateway, as one group for each stack that the next run
- * replaces. The head hash goes with it as a label, so that it exists outside of the run.
+ * Sends what a run came to to a Pushgateway, as docs/METRICS.md describes. A stack on a cluster has
+ * one group, which each run replaces as a whole, and a second one for its last success, which only
+ * a run that passed replaces. The head hash goes along as a label, so that it exists outside of the
+ * run.
  */
 final class PushgatewaySink {
-  private static final String JOB = "healproof";
+  static final String RESULTS = "healproof";
+  static final String LAST_SUCCESS = "healproof-last-success";
+
+  /** Results that nobody renewed for so long say nothing of today. */
+  private static final Duration KEPT = Duration.ofDays(30);
 
   private final URI address;
+  private final PushgatewayGroups groups;
 
   /** A sink; {@code address} is scheme, host and port. */
   PushgatewaySink(URI address) {
     this.address = address;
+    this.groups = new PushgatewayGroups(address);
   }
 
   /**
-   * Replaces the stack's group.
+   * Replaces the group of the run's stack and, when the run passed, that of its last success.
    *
-   * @throws IOException when the Pushgateway does not take it
+   * @throws IOException when the Pushgateway does not take them
    */
   void push(RunRecord run) throws IOException {
-    String stack = run.facts().map(facts -> facts.body().stack()).orElse("");
-    PushGateway.builder()
-        .address(address.getAuthority())
-        .job(JOB)
-        .groupingKey("stack", stack)
-        .registry(registry(run))
-        .build()
-        .push();
+    replace(RESULTS, run, RunMetrics.of(run));
+    Map<RunMetric, Map<List<String>, Double>> success = RunMetrics.lastSuccess(run);
+    if (!success.isEmpty()) {
+      replace(LAST_SUCCESS, run, success);
+    }
   }
 
-  /** The metrics of a run; labels take few values, except for the head hash of the newest run. */
-  static PrometheusRegistry registry(RunRecord run) {
+  /**
+   * Deletes groups of Healproof that no longer say anything: those of the same stack under other
+   * labels, as an older version pushed them; results that are older than 30 days; a last success
+   * whose results are gone. What others pushed is not touched.
+   *
+   * @throws IOException when the Pushgateway cannot be asked, or does not delete
+   */
+  void cleanUp(RunRecord run) throws IOException {
+    List<PushgatewayGroups.Group> ours =
+        groups.all().stream().filter(group -> isOurs(group.job())).toList();
+    List<PushgatewayGroups.Group> live =
+        ours.stream().filter(group -> isLive(group, key(run), run.header().startedAt())).toList();
+    for (PushgatewayGroups.Group group : ours) {
+      boolean kept =
+          group.job().equals(RESULTS)
+              ? live.contains(group)
+              : live.stream().anyMatch(results -> results.key().equals(group.key()));
+      if (!kept) {
+        gateway(group.job(), group.key(), new PrometheusRegistry()).delete();
+      }
+    }
+  }
+
+  private static boolean isOurs(String job) {
+    return job.equals(RESULTS) || job.equals(LAST_SUCCESS);
+  }
+
+  private static boolean isLive(
+      PushgatewayGroups.Group group, Map<String, String> current, Instant now) {
+    boolean sameStack = Objects.equals(current.get("stack"), group.key().get("stack"));
+    boolean sameCluster =
+        !group.key().containsKey("cluster")
+            || Objects.equals(current.get("cluster"), group.key().get("cluster"));
+    boolean otherLabels = sameStack && sameCluster && !group.key().equals(current);
+    return group.job().equals(RESULTS) && !otherLabels && group.pushed().isAfter(now.minus(KEPT));
+  }
+
+  /**
+   * What tells the groups of a job apart; a run that did not come to know its stack has one too.
+   */
+  private static Map<String, String> key(RunRecord run) {
+    return new TreeMap<>(
+        Map.of(
+            "cluster",
+            run.facts().map(facts -> facts.body().cluster()).orElse("unknown"),
+            "stack",
+            run.facts().map(facts -> facts.body().stack()).orElse("unknown")));
+  }
+
+  private void replace(String job, RunRecord run, Map<RunMetric, Map<List<String>, Double>> metrics)
+      throws IOException {
+    gateway(job, key(run), registry(metrics)).push();
+  }
+
+  private PushGateway gateway(String job, Map<String, String> key, PrometheusRegistry registry) {
+    PushGateway.Builder gateway =
+        PushGateway.builder()
+            .address(address.getAuthority())
+            .format(Format.PROMETHEUS_TEXT)
+            .job(job)
+            .registry(registry);
+    key.forEach(gateway::groupingKey);
+    return gateway.build();
+  }
+
+  /** The metrics as the client library takes them. */
+  static PrometheusRegistry registry(Map<RunMetric, Map<List<String>, Double>> metrics) {
     PrometheusRegistry registry = new PrometheusRegistry();
-    Metrics metrics = new Metrics(registry);
-    run.verdict().claims().forEach(metrics::verdict);
-    run.claims().forEach(metrics::recoveries);
-    metrics.run(run);
+    metrics.forEach((metric, series) -> register(metric, series, registry));
     return registry;
   }
 
-  private static final class Metrics {
-    private final Gauge verdict;
-    private final Gauge lower;
-    private final Gauge upper;
-    private final Gauge trials;
-    private final Info info;
-    private final PrometheusRegistry registry;
-
-    Metrics(PrometheusRegistry registry) {
-      this.registry = registry;
-      this.verdict =
-          gauge("healproof_claim_verdict", "1 for the verdict that a claim came to.")
-              .labelNames("claim", "control", "verdict")
-              .register(registry);
-      this.lower =
-          gauge("healproof_recovery_lower_seconds", "Lower bound of a claim's slowest trial.")
-              .unit(Unit.SECONDS)
-              .labelNames("claim", "limit", "witness")
-              .register(registry);
-      this.upper =
-          gauge("healproof_recovery_upper_seconds", "Upper bound of a claim's slowest trial.")
-              .unit(Unit.SECONDS)
-              .labelNames("claim", "limit", "witness")
-              .register(registry);
-      this.trials =
-          gauge("healproof_trials", "Trials of a claim in the newest run.")
-              .labelNames("claim")
-              .register(registry);
-      this.info =
+  private static void register(
+      RunMetric metric, Map<List<String>, Double> series, PrometheusRegistry registry) {
+    String[] names = metric.labels().toArray(String[]::new);
+    if (metric.metric().endsWith("_info")) {
+      Info info =
           Info.builder()
-              .name("healproof_run_info")
-              .help("The newest run; its head hash vouches for its record.")
-              .labelNames("run", "head", "verdict")
+              .name(metric.metric())
+              .help(metric.help())
+              .labelNames(names)
               .register(registry);
+      series.keySet().forEach(labels -> info.setLabelValues(labels.toArray(String[]::new)));
+      return;
     }
+    Gauge.Builder builder =
+        Gauge.builder().name(metric.metric()).help(metric.help()).labelNames(names);
+    unit(metric.metric()).ifPresent(builder::unit);
+    Gauge gauge = builder.register(registry);
+    series.forEach((labels, value) -> gauge.labelValues(labels.toArray(String[]::new)).set(value));
+  }
 
-    private static Gauge.Builder gauge(String name, String help) {
-      return Gauge.builder().name(name).help(help);
+  private static Optional<Unit> unit(String metric) {
+    if (metric.endsWith("_seconds")) {
+      return Optional.of(Unit.SECONDS);
     }
-
-    void verdict(ClaimVerdict claim) {
-      for (Outcome outcome : Outcome.values()) {
-        verdict
-            .labelValues(claim.claim(), Boolean.toString(claim.control()), outcome.name())
-            .set(claim.verdict().outcome() == outcome ? 1 : 0);
-      }
-    }
-
-    void recoveries(ClaimRecord claim) {
-      String id = claim.plan().body().id();
-      trials.labelValues(id).set(claim.trials().size());
-      claim.trials().stream()
-          .map(TrialRecord::limits)
-          .flatMap(limits -> limits.stream().map(Recorded::body))
-          .map(Entry.LimitJudged::result)
-          .forEach(result -> slowest(id, result));
-    }
-
-    private void slowest(String claim, LimitResult result) {
-      String[] labels = {
-        claim, result.limit().id(), result.limit().witness().name().toLowerCase(Locale.ROOT)
-      };
-      Duration low = Recoveries.lower(result.recovery()).at();
-      lower.labelValues(labels).set(Math.max(lower.labelValues(labels).get(), seconds(low)));
-      // What never recovered has no upper bound: infinity stays the largest.
-      double high =
-          Recoveries.upper(result.recovery())
-              .map(end -> seconds(end.at()))
-              .orElse(Double.POSITIVE_INFINITY);
-      upper.labelValues(labels).set(Math.max(upper.labelValues(labels).get(), high));
-    }
-
-    void run(RunRecord run) {
-      Outcome outcome = run.verdict().verdict().outcome();
-      info.setLabelValues(run.header().runId(), run.head(), outcome.name());
-      if (outcome == Outcome.PASS) {
-        gauge("healproof_last_success_timestamp_seconds", "When the newest passing run began.")
-            .unit(Unit.SECONDS)
-            .register(registry)
-            .set((double) run.header().startedAt().getEpochSecond());
-      }
-    }
-
-    private static double seconds(Duration duration) {
-      return duration.toMillis() / 1e3;
-    }
+    return metric.endsWith("_ratio") ? Optional.of(Unit.RATIO) : Optional.empty();
   }
 }

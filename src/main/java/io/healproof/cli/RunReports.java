@@ -3,10 +3,14 @@ package io.healproof.cli;
 import io.healproof.HealproofException;
 import io.healproof.evidence.History;
 import io.healproof.evidence.RunRecord;
+import io.healproof.report.CucumberTimelines;
 import io.healproof.report.EvidencePage;
 import io.healproof.report.JsonSummary;
+import io.healproof.report.JunitXml;
 import io.healproof.report.Links;
 import io.healproof.report.OverTime;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes what can be read of a run, outside of the sealed record and from the record alone. */
 final class RunReports {
   private static final String PAGE = "EVIDENCE.md";
+  private static final String HTML = "evidence.html";
   private static final String CHARTS = "evidence";
 
   private final Path home;
@@ -62,7 +67,7 @@ final class RunReports {
     if (complete) {
       notes.addAll(show());
     }
-    notes.add("report: " + writeCucumberHtml());
+    notes.add("report: " + writeCucumberHtml(record));
     return notes;
   }
 
@@ -78,12 +83,15 @@ final class RunReports {
    */
   List<String> render(RunRecord record, Path to) {
     Links links = new Links(relative(to, folder), CHARTS, relative(to, home));
-    List<String> notes = new ArrayList<>(List.of("page:   " + to.resolve(PAGE)));
+    List<String> notes =
+        new ArrayList<>(List.of("page:   " + to.resolve(PAGE), "        " + to.resolve(HTML)));
     OverTime overTime = new OverTime(history(notes), Map.of());
     TextFile.write(to.resolve(PAGE), EvidencePage.markdown(record, links, overTime));
+    TextFile.write(to.resolve(HTML), EvidencePage.html(record, links, overTime));
     EvidencePage.charts(record)
         .forEach((name, svg) -> TextFile.write(to.resolve(CHARTS).resolve(name), svg));
     TextFile.write(to.resolve("summary.json"), JsonSummary.of(record));
+    TextFile.write(to.resolve("junit.xml"), JunitXml.of(record));
     return notes;
   }
 
@@ -110,14 +118,23 @@ final class RunReports {
     return from.relativize(to).toString().replace('\\', '/');
   }
 
-  private String writeCucumberHtml() {
+  /** Where the report is, or why there is none: it is made from what Cucumber wrote. */
+  private String writeCucumberHtml(RunRecord record) {
+    Path withTimelines = cucumber("with-timelines.json");
+    try {
+      TextFile.write(
+          withTimelines,
+          CucumberTimelines.attached(Files.readString(cucumber("cucumber.json")), record));
+    } catch (IOException e) {
+      return "could not be made, for %s cannot be read: %s"
+          .formatted(cucumber("cucumber.json"), e.getMessage());
+    }
     Configuration configuration = new Configuration(reports.toFile(), "Healproof");
     @Nullable Reportable result =
-        new ReportBuilder(List.of(cucumber("cucumber.json").toString()), configuration)
-            .generateReports();
-    // The library answers null when it failed, and logs why.
+        new ReportBuilder(List.of(withTimelines.toString()), configuration).generateReports();
+    // The library answers null when it failed, and logs why; without a scenario it fails.
     return result == null
-        ? "could not be made from " + cucumber("cucumber.json") + "; the log says why"
+        ? "could not be made from " + withTimelines + "; the log says why"
         : reports.resolve("cucumber-html-reports/overview-features.html").toString();
   }
 }

@@ -90,7 +90,7 @@ final class VerifyCommand implements Callable<Integer> {
   private Verified document(Verification verification) {
     return new Verified(
         verification.run().map(record -> record.header().runId()).orElse(""),
-        verification.wrong().isEmpty(),
+        verification.wrong().isEmpty() && verification.unchecked().isEmpty(),
         verification.unfinished().isEmpty(),
         verification.authentic(),
         verification.run().map(record -> record.head()).orElse(""),
@@ -132,6 +132,11 @@ final class VerifyCommand implements Callable<Integer> {
     }
     if (verification.unfinished().isPresent()) {
       return "UNFINISHED, and consistent as far as it goes: " + verification.unfinished().get();
+    }
+    if (verification.unchecked().isPresent()) {
+      return "NOT COMPUTED AGAIN, and consistent as far as it goes: "
+          + verification.unchecked().get()
+          + ".";
     }
     return (verification.authentic() ? "VERIFIED, authentic. " : "VERIFIED, origin unproven. ")
         + "The run's verdict: "

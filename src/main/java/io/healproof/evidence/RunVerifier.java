@@ -24,6 +24,7 @@ public final class RunVerifier {
   private final List<Check> checks = new ArrayList<>();
   private @Nullable RunRecord run;
   private Optional<String> unfinished = Optional.empty();
+  private Optional<String> unchecked = Optional.empty();
   private boolean authentic;
   private String current = "";
 
@@ -49,6 +50,7 @@ public final class RunVerifier {
         Optional.ofNullable(verifier.run),
         verifier.checks,
         verifier.unfinished,
+        verifier.unchecked,
         verifier.authentic);
   }
 
@@ -88,10 +90,22 @@ public final class RunVerifier {
     checkSignature(read.head(), signer, closing.isPresent());
 
     current = "recomputation";
-    checks.add(recomputing.of(read, ref -> SampleStore.read(folder, ref)));
+    recompute(read);
 
     current = "origin";
     checkOrigin(read.head(), signer);
+  }
+
+  private void recompute(RunRecord read) {
+    if (read.header().rules().equals(Ledger.RULES)) {
+      checks.add(recomputing.of(read, ref -> SampleStore.read(folder, ref)));
+      return;
+    }
+    String why =
+        "what it came to was reached by rules %s, and this Healproof computes by rules %s; check it with Healproof %s"
+            .formatted(read.header().rules(), Ledger.RULES, read.header().version());
+    open("not done: " + why);
+    unchecked = Optional.of(why);
   }
 
   private void checkFiles(Optional<Entry.Closing> closing, List<Entry> entries) {

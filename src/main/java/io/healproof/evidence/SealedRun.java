@@ -20,7 +20,8 @@ public record SealedRun(Path folder, RunRecord record) {
    * Takes a run for evidence that others build on.
    *
    * @throws HealproofException (UNVERIFIED) naming the first thing that is wrong with it;
-   *     (INCONCLUSIVE) when it is unfinished; (USAGE) when this is no run
+   *     (INCONCLUSIVE) when it is unfinished or was judged by other rules; (USAGE) when this is no
+   *     run
    */
   public static SealedRun require(Path folder, Recomputing recomputing) {
     Verification verification = RunVerifier.verify(folder, Trust.none(), recomputing);
@@ -39,6 +40,14 @@ public record SealedRun(Path folder, RunRecord record) {
             why -> {
               throw new HealproofException(
                   ExitCode.INCONCLUSIVE, "the run in %s is unfinished: %s".formatted(folder, why));
+            });
+    verification
+        .unchecked()
+        .ifPresent(
+            why -> {
+              throw new HealproofException(
+                  ExitCode.INCONCLUSIVE,
+                  "the run in %s cannot be vouched for: %s".formatted(folder, why));
             });
     return new SealedRun(folder, verification.run().orElseThrow());
   }

@@ -10,10 +10,15 @@ import java.util.Optional;
  * @param run what the ledger tells; empty when not even its first record could be read
  * @param checks in the order in which they were made; at most the last one is wrong
  * @param unfinished why the run is not complete; empty when it was sealed
+ * @param unchecked why this version cannot say what the run came to; empty when it can
  * @param authentic whether a head or a key from elsewhere vouches for the run
  */
 public record Verification(
-    Optional<RunRecord> run, List<Check> checks, Optional<String> unfinished, boolean authentic) {
+    Optional<RunRecord> run,
+    List<Check> checks,
+    Optional<String> unfinished,
+    Optional<String> unchecked,
+    boolean authentic) {
 
   public Verification {
     checks = List.copyOf(checks);
@@ -24,11 +29,14 @@ public record Verification(
     return checks.stream().filter(check -> check.result() == Check.Result.WRONG).findFirst();
   }
 
-  /** By DESIGN.md, section 8: 5 when something is wrong, 2 when the run is unfinished, else 0. */
+  /**
+   * By DESIGN.md, section 8: 5 when something is wrong, 2 when the run is unfinished or was not
+   * wholly checked, else 0.
+   */
   public ExitCode exitCode() {
     if (wrong().isPresent()) {
       return ExitCode.UNVERIFIED;
     }
-    return unfinished.isPresent() ? ExitCode.INCONCLUSIVE : ExitCode.PASS;
+    return unfinished.isPresent() || unchecked.isPresent() ? ExitCode.INCONCLUSIVE : ExitCode.PASS;
   }
 }

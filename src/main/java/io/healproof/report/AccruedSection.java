@@ -12,6 +12,11 @@ import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Seconds;
 import io.healproof.recovery.ShareWithin;
 import io.healproof.recovery.SlowerNight;
+import io.healproof.report.page.Block;
+import io.healproof.report.page.Blocks;
+import io.healproof.report.page.Prose;
+import io.healproof.report.page.Rows;
+import io.healproof.report.page.Tone;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -34,96 +39,101 @@ final class AccruedSection {
 
   private final RunRecord run;
   private final OverTime overTime;
-  private final StringBuilder out;
 
-  AccruedSection(RunRecord run, OverTime overTime, StringBuilder out) {
+  AccruedSection(RunRecord run, OverTime overTime) {
     this.run = run;
     this.overTime = overTime;
-    this.out = out;
   }
 
   /** Says of each claim that changed since that this page is about what was. */
-  void stale() {
-    if (overTime.changed().isEmpty()) {
-      return;
-    }
-    out.append("> **Stale.** Since this run, what it is about has changed:\n");
-    overTime
-        .sorted()
-        .forEach(
-            (claim, changes) ->
-                out.append("> * ")
-                    .append(Markdown.plain(claim))
-                    .append(": ")
-                    .append(Markdown.plain(String.join("; ", changes)))
-                    .append('\n'));
-    out.append('\n');
+  Blocks stale() {
+    return overTime.changed().isEmpty()
+        ? new Blocks()
+        : new Blocks()
+            .add(
+                new Block.Callout(
+                    Prose.strong("Stale.").and(" Since this run, what it is about has changed:"),
+                    overTime.sorted().entrySet().stream()
+                        .map(
+                            claim ->
+                                Prose.plain(
+                                    claim.getKey() + ": " + String.join("; ", claim.getValue())))
+                        .toList()));
   }
 
-  void render() {
+  Blocks blocks() {
+    Blocks out = new Blocks();
     if (overTime.history().runs().isEmpty()) {
-      return;
+      return out;
     }
-    intro();
+    intro(out);
     List<Accrued> all = Accrued.of(overTime.history());
     for (ClaimRecord claim : run.claims()) {
       String id = claim.plan().body().id();
       List<Accrued> own = all.stream().filter(each -> each.claim().equals(id)).toList();
       if (!claim.plan().body().control() && !own.isEmpty()) {
-        claim(claim, own);
+        claim(claim, own, out);
       }
     }
+    return out;
   }
 
-  private void intro() {
+  private void intro(Blocks out) {
     int runs = overTime.history().runs().size();
-    out.append("## Over time\n\n")
-        .append(
-            "Trials add up only under one fingerprint: the same cluster, Kubernetes, nodes, manifests and"
-                + " images of the target and of what it depends on, and the same settings. %s in the"
-                    .formatted(runs == 1 ? "1 sealed run is" : runs + " sealed runs are"))
-        .append(" history, ")
-        .append(overTime.history().holds(run.head()) ? "this one among them" : "this one not")
-        .append("; each was verified, and its results computed again, before it was added. The")
-        .append(" history's last hash is ")
-        .append(Markdown.code(overTime.history().head()))
-        .append(".\n\n")
-        .append(
-            "A trial counts by its upper bound. One that is INCONCLUSIVE, or that had not recovered when"
-                + " watching ended, counts as one that never recovered, and none of them expires. A night"
-                + " goes from noon to noon, UTC.\n\n")
-        .append(
-            ("**When a night is called slower:** when its median surely lies beyond that of all nights"
-                    + " before, and so many of its trials are surely slower than earlier ones as chance"
-                    + " would bring about in at most %d of 100 nights (Gehan's score over all pairs, by"
-                    + " permutation; docs/MEASUREMENT.md). Intervals that overlap are no difference.\n\n")
-                .formatted(SlowerNight.LEVEL_PERCENT));
+    out.heading(2, "Over time")
+        .paragraph(
+            Prose.plain(
+                    ("Trials add up only under one fingerprint: the same cluster, Kubernetes,"
+                            + " nodes, manifests and images of the target and of what it depends on,"
+                            + " and the same settings. %s in the history, %s; each was verified, and"
+                            + " its results computed again, before it was added. The history's last"
+                            + " hash is ")
+                        .formatted(
+                            runs == 1 ? "1 sealed run is" : runs + " sealed runs are",
+                            overTime.history().holds(run.head())
+                                ? "this one among them"
+                                : "this one not"))
+                .and(Prose.code(overTime.history().head()))
+                .and("."))
+        .paragraph(
+            "A trial counts by its upper bound. One that is INCONCLUSIVE, or that had not recovered"
+                + " when watching ended, counts as one that never recovered, and none of them"
+                + " expires. A night goes from noon to noon, UTC.")
+        .paragraph(
+            Prose.strong("When a night is called slower:")
+                .and(
+                    (" when its median surely lies beyond that of all nights before, and so many of"
+                            + " its trials are surely slower than earlier ones as chance would bring"
+                            + " about in at most %d of 100 nights (Gehan's score over all pairs, by"
+                            + " permutation; docs/MEASUREMENT.md). Intervals that overlap are no"
+                            + " difference.")
+                        .formatted(SlowerNight.LEVEL_PERCENT)));
   }
 
-  private void claim(ClaimRecord claim, List<Accrued> own) {
-    String id = claim.plan().body().id();
+  private void claim(ClaimRecord claim, List<Accrued> own, Blocks out) {
     Map<String, Fingerprint> current = current(claim);
     List<Accrued> counted =
         own.stream().filter(each -> current.containsKey(each.fingerprint().hash())).toList();
-    out.append("### ").append(Markdown.plain(id)).append(" over time\n\n");
+    out.heading(3, claim.plan().body().id() + " over time");
     if (counted.isEmpty()) {
-      out.append("No run in the history has this run's fingerprint of the claim: ")
-          .append(hashes(current))
-          .append(".\n\n");
+      out.paragraph(
+          Prose.plain("No run in the history has this run's fingerprint of the claim: ")
+              .and(hashes(current))
+              .and("."));
     }
     for (String hash : current.keySet()) {
       List<Accrued> pool =
           counted.stream().filter(each -> each.fingerprint().hash().equals(hash)).toList();
       if (!pool.isEmpty()) {
-        pool(hash, pool);
+        pool(hash, pool, out);
       }
     }
-    parts(current);
-    staleOf(own, current);
+    parts(current, out);
+    out.bullets(staleOf(own, current));
   }
 
-  private static String hashes(Map<String, Fingerprint> fingerprints) {
-    return String.join(", ", fingerprints.keySet().stream().map(Markdown::code).toList());
+  private static Prose hashes(Map<String, Fingerprint> fingerprints) {
+    return Prose.joined(fingerprints.keySet().stream().map(Prose::code).toList(), ", ");
   }
 
   /** The fingerprints of the claim's trials in this run, by hash. */
@@ -139,31 +149,23 @@ final class AccruedSection {
     return current;
   }
 
-  private void pool(String hash, List<Accrued> pool) {
-    out.append("Under fingerprint ").append(Markdown.code(hash)).append(":\n\n");
-    for (Accrued limit : pool) {
-      out.append("* **")
-          .append(Markdown.plain(limit.text()))
-          .append("**, ")
-          .append(seenBy(limit))
-          .append(": ")
-          .append(sentence(limit))
-          .append('\n');
-      limit
-          .newestNight()
-          .filter(SlowerNight::noticed)
-          .ifPresent(slower -> out.append("  ").append(notice(limit, slower)).append('\n'));
-    }
-    out.append('\n');
-    MarkdownTable table = new MarkdownTable("Night", "Limit", "Seen by", "n", "Median", "Worst");
-    pool.stream().filter(AccruedSection::timed).forEach(limit -> nights(limit, table));
-    if (!table.isEmpty()) {
-      out.append("<details><summary>Night by night, at most the newest ")
-          .append(MOST_NIGHTS)
-          .append("</summary>\n\n")
-          .append(table.markdown())
-          .append("\n</details>\n\n");
-    }
+  private void pool(String hash, List<Accrued> pool, Blocks out) {
+    out.paragraph(Prose.plain("Under fingerprint ").and(Prose.code(hash)).and(":"))
+        .bullets(pool.stream().map(AccruedSection::limit).toList());
+    Rows rows = new Rows("Night", "Limit", "Seen by", "n", "Median", "Worst");
+    pool.stream().filter(AccruedSection::timed).forEach(limit -> nights(limit, rows));
+    out.fold("Night by night, at most the newest " + MOST_NIGHTS, new Blocks().table(rows));
+  }
+
+  private static Prose limit(Accrued limit) {
+    return Prose.strong(limit.text())
+        .and(", " + seenBy(limit) + ": " + sentence(limit))
+        .and(
+            limit
+                .newestNight()
+                .filter(SlowerNight::noticed)
+                .map(slower -> Prose.plain(" ").and(notice(limit, slower)))
+                .orElse(Prose.none()));
   }
 
   /** For example: 63 trials over 13 nights: 95 % stay within 21 s with 95 % confidence. */
@@ -215,30 +217,34 @@ final class AccruedSection {
         .toPlainString();
   }
 
-  private static String notice(Accrued limit, SlowerNight slower) {
-    return "⚠️ **Slower.** The night of %s is slower than those before it: its median is %s, theirs %s (p = %s)."
-        .formatted(
-            limit.nights().get(limit.nights().size() - 1).date(),
-            LimitSummary.text(slower.night()),
-            LimitSummary.text(slower.earlier()),
-            BigDecimal.valueOf(slower.p()).setScale(4, RoundingMode.CEILING).toPlainString());
+  private static Prose notice(Accrued limit, SlowerNight slower) {
+    return Prose.badge(Tone.DOUBT, "Slower.")
+        .and(
+            " The night of %s is slower than those before it: its median is %s, theirs %s (p = %s)."
+                .formatted(
+                    limit.nights().get(limit.nights().size() - 1).date(),
+                    LimitSummary.text(slower.night()),
+                    LimitSummary.text(slower.earlier()),
+                    BigDecimal.valueOf(slower.p())
+                        .setScale(4, RoundingMode.CEILING)
+                        .toPlainString()));
   }
 
-  private static void nights(Accrued limit, MarkdownTable table) {
+  private static void nights(Accrued limit, Rows rows) {
     int from = Math.max(0, limit.nights().size() - MOST_NIGHTS);
     for (Accrued.Night night : limit.nights().subList(from, limit.nights().size())) {
       List<Recovery> recoveries = night.counted().recoveries();
-      String median = LimitSummary.text(RankInterval.median(recoveries));
-      table.row(
-          night.date().toString(),
-          Markdown.plain(limit.text()),
-          seenBy(limit),
-          String.valueOf(recoveries.size()),
-          Markdown.unbroken(median)
-              + RankInterval.ofMedian(recoveries.size(), CONFIDENCE)
-                  .map(ranks -> "; 95 % " + LimitSummary.text(ranks.over(recoveries)))
-                  .orElse(""),
-          Markdown.unbroken(worst(recoveries)));
+      rows.row(
+          Prose.plain(night.date().toString()),
+          Prose.plain(limit.text()),
+          Prose.plain(seenBy(limit)),
+          Prose.plain(String.valueOf(recoveries.size())),
+          Prose.unbroken(LimitSummary.text(RankInterval.median(recoveries)))
+              .and(
+                  RankInterval.ofMedian(recoveries.size(), CONFIDENCE)
+                      .map(ranks -> "; 95 % " + LimitSummary.text(ranks.over(recoveries)))
+                      .orElse("")),
+          Prose.unbroken(worst(recoveries)));
     }
   }
 
@@ -270,47 +276,40 @@ final class AccruedSection {
         : !(recovery instanceof Recovery.Unknown);
   }
 
-  private void parts(Map<String, Fingerprint> current) {
+  private static void parts(Map<String, Fingerprint> current, Blocks out) {
     current.forEach(
         (hash, fingerprint) -> {
-          MarkdownTable table = new MarkdownTable("Part", "");
+          Rows rows = new Rows("Part", "");
           fingerprint
               .parts()
-              .forEach((name, value) -> table.row(Markdown.plain(name), Markdown.code(value)));
-          out.append("<details><summary>What fingerprint ")
-              .append(hash)
-              .append(" is made of</summary>\n\n")
-              .append(table.markdown())
-              .append("\n</details>\n\n");
+              .forEach((name, value) -> rows.row(Prose.plain(name), Prose.code(value)));
+          out.fold("What fingerprint " + hash + " is made of", new Blocks().table(rows));
         });
   }
 
-  private void staleOf(List<Accrued> own, Map<String, Fingerprint> current) {
+  private static List<Prose> staleOf(List<Accrued> own, Map<String, Fingerprint> current) {
     Map<String, Accrued> older = new LinkedHashMap<>();
     own.stream()
         .filter(each -> !current.containsKey(each.fingerprint().hash()))
         .forEach(each -> older.putIfAbsent(each.fingerprint().hash(), each));
-    older.forEach(
-        (hash, accrued) -> {
-          Optional<Fingerprint> now = current.values().stream().findFirst();
-          out.append("* **Stale:** ")
-              .append(accrued.n())
-              .append(accrued.n() == 1 ? " trial" : " trials")
-              .append(" under fingerprint ")
-              .append(Markdown.code(hash))
-              .append(", the last of the night of ")
-              .append(accrued.nights().get(accrued.nights().size() - 1).date())
-              .append(", ")
-              .append(accrued.n() == 1 ? "is" : "are")
-              .append(" kept and not counted here. Since then: ")
-              .append(
-                  Markdown.plain(
-                      now.map(each -> String.join("; ", each.changesSince(accrued.fingerprint())))
-                          .orElse("no trial of this run came to a fingerprint")))
-              .append(".\n");
-        });
-    if (!older.isEmpty()) {
-      out.append('\n');
-    }
+    return older.values().stream().map(accrued -> stale(accrued, current)).toList();
+  }
+
+  private static Prose stale(Accrued accrued, Map<String, Fingerprint> current) {
+    boolean one = accrued.n() == 1;
+    String since =
+        current.values().stream()
+            .findFirst()
+            .map(now -> String.join("; ", now.changesSince(accrued.fingerprint())))
+            .orElse("no trial of this run came to a fingerprint");
+    return Prose.strong("Stale:")
+        .and(" %s %s under fingerprint ".formatted(accrued.n(), one ? "trial" : "trials"))
+        .and(Prose.code(accrued.fingerprint().hash()))
+        .and(
+            ", the last of the night of %s, %s kept and not counted here. Since then: %s."
+                .formatted(
+                    accrued.nights().get(accrued.nights().size() - 1).date(),
+                    one ? "is" : "are",
+                    since));
   }
 }

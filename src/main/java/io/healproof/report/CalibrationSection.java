@@ -4,10 +4,13 @@ import io.healproof.evidence.Entry;
 import io.healproof.evidence.Recorded;
 import io.healproof.recovery.Accuracy;
 import io.healproof.recovery.Comparison;
-import io.healproof.recovery.ExactShare;
 import io.healproof.recovery.Gate;
 import io.healproof.recovery.Recoveries;
 import io.healproof.recovery.Seconds;
+import io.healproof.report.page.Blocks;
+import io.healproof.report.page.Prose;
+import io.healproof.report.page.Rows;
+import io.healproof.report.page.Tone;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -18,53 +21,58 @@ import java.util.stream.Collectors;
 
 /** The part of the page that says how far the instruments themselves can be believed. */
 final class CalibrationSection {
-  private static final double CONFIDENCE = 0.95;
+  static final String HEADING = "Calibration";
 
   private final CalibrationSummary calibration;
   private final Links links;
-  private final StringBuilder out;
 
-  CalibrationSection(CalibrationSummary calibration, Links links, StringBuilder out) {
+  CalibrationSection(CalibrationSummary calibration, Links links) {
     this.calibration = calibration;
     this.links = links;
-    this.out = out;
   }
 
-  void render() {
-    out.append("## Calibration\n\n");
-    head();
-    instruments();
-    misses();
-    regimes();
-    trials();
+  Blocks blocks() {
+    int trials = calibration.trials().size();
+    return new Blocks()
+        .heading(2, HEADING)
+        .paragraph(head())
+        .paragraph(method())
+        .addAll(instruments())
+        .addAll(misses())
+        .fold(
+            "Each way in which the target went away, and each calibration trial (%s)"
+                .formatted(trials),
+            new Blocks().table(regimes()).table(trials()));
   }
 
-  private void head() {
+  private Prose head() {
     Gate gate = calibration.gate();
-    out.append(gate.held() ? "**✅ Calibrated.** " : "**❌ Not calibrated: no PASS counts.** ")
-        .append(Markdown.plain(gate.reason()))
-        .append(calibration.record().map(record -> " (" + links.record(record) + ")").orElse(""))
-        .append("\n\n")
-        .append(
-            "A target on the same cluster went away and came back as a script told it, and logged"
-                + " each change itself; its pods were read by a keeper of their own. What is true"
-                + " comes from these logs and never from an instrument. In ")
-        .append(calibration.trials().size())
-        .append(calibration.trials().size() == 1 ? " trial" : " trials")
-        .append(
-            calibration.trials().size() < calibration.planned()
-                ? " of " + calibration.planned() + " planned"
-                : "")
-        .append(
-            ", each instrument measured the target as it measures a claim's. An interval that has no"
-                + " moment in common with the truth is missed. Two misses or more that are at least a"
-                + " fifth of what one instrument saw, or all of them together, turn every PASS of the"
-                + " run into INCONCLUSIVE.\n\n");
+    Prose badge =
+        gate.held()
+            ? Prose.badge(Tone.GOOD, "Calibrated")
+            : Prose.badge(Tone.BAD, "Not calibrated: no PASS counts");
+    return badge
+        .and(" – " + gate.reason())
+        .and(calibration.record().map(links::inBrackets).orElse(Prose.none()));
   }
 
-  private void instruments() {
-    MarkdownTable table =
-        new MarkdownTable(
+  private String method() {
+    int trials = calibration.trials().size();
+    return "A target on the same cluster went away and came back by script, and logged each change"
+        + " itself; its pods were read by a keeper of their own. What is true comes from these logs"
+        + " and never from an instrument. In %s%s%s, each instrument measured the target as it measures"
+            .formatted(
+                trials,
+                trials == 1 ? " trial" : " trials",
+                trials < calibration.planned() ? " of " + calibration.planned() + " planned" : "")
+        + " a claim's. An interval that has no moment in common with the truth is missed. Two"
+        + " misses or more that are at least a fifth of what one instrument saw, or all of them"
+        + " together, turn every PASS of the run into INCONCLUSIVE.";
+  }
+
+  private Blocks instruments() {
+    Rows rows =
+        new Rows(
             "Instrument",
             "Measured",
             "n",
@@ -78,79 +86,74 @@ final class CalibrationSection {
             "Width, median");
     for (Accuracy accuracy : calibration.accuracies()) {
       Optional<Accuracy.MidpointErrors> errors = accuracy.errors();
-      table.row(
-          Markdown.plain(accuracy.source()),
-          Markdown.plain(accuracy.quantity()),
-          String.valueOf(accuracy.n()),
-          String.valueOf(accuracy.contained()),
-          accuracy.missed() == 0 ? "0" : "**" + accuracy.missed() + "**",
-          String.valueOf(accuracy.unknown()),
-          accuracy.coverage().map(CalibrationSection::bound).orElse("–"),
+      rows.row(
+          Prose.plain(accuracy.source()),
+          Prose.plain(accuracy.quantity()),
+          number(accuracy.n()),
+          number(accuracy.contained()),
+          missed(accuracy.missed()),
+          number(accuracy.unknown()),
+          Prose.plain(accuracy.coverage().map(Shares::atLeast).orElse("–")),
           millis(errors, Accuracy.MidpointErrors::bias),
           millis(errors, Accuracy.MidpointErrors::spread),
           millis(errors, Accuracy.MidpointErrors::p95),
           millis(errors, Accuracy.MidpointErrors::medianWidth));
     }
-    if (table.isEmpty()) {
-      out.append("No measurement could be compared with the truth.\n\n");
-      return;
+    if (rows.count() == 0) {
+      return new Blocks().paragraph("No measurement could be compared with the truth.");
     }
-    out.append(table.markdown())
-        .append(
-            "\nTimes in milliseconds. Coverage: the exact lower bound, at 95 % confidence, of the"
+    return new Blocks()
+        .table(rows)
+        .paragraph(
+            "Times in milliseconds. Coverage: the exact lower bound, at 95 % confidence, of the"
                 + " share of measurements that contain the truth. Bias: the median of the"
                 + " measurement's middle less the truth's; spread: between the quartiles of that"
-                + " error; p95: what 95 % of the errors do not exceed. They describe the instrument;"
-                + " no verdict uses a middle.\n\n");
+                + " error; p95: what 95 % of the errors do not exceed. They describe the"
+                + " instrument; no verdict uses a middle.");
   }
 
-  private static String bound(ExactShare share) {
-    return BigDecimal.valueOf(100 * share.lowerBound(CONFIDENCE))
-            .setScale(1, RoundingMode.FLOOR)
-            .toPlainString()
-        + " %";
+  private static Prose number(int number) {
+    return Prose.plain(String.valueOf(number));
   }
 
-  private static String millis(
+  private static Prose missed(int misses) {
+    return misses == 0 ? number(0) : Prose.strong(String.valueOf(misses));
+  }
+
+  private static Prose millis(
       Optional<Accuracy.MidpointErrors> errors, Function<Accuracy.MidpointErrors, Duration> which) {
-    return errors
-        .map(which)
-        .map(time -> String.valueOf(Math.round(time.toNanos() / 1e6)).replace('-', '−'))
-        .orElse("–");
+    return Prose.plain(
+        errors
+            .map(which)
+            .map(time -> String.valueOf(Math.round(time.toNanos() / 1e6)).replace('-', '−'))
+            .orElse("–"));
   }
 
-  private void misses() {
+  private Blocks misses() {
     List<CalibrationSummary.Miss> misses = calibration.misses();
-    if (misses.isEmpty()) {
-      return;
-    }
-    out.append("Missed:\n\n");
-    for (CalibrationSummary.Miss miss : misses) {
-      Comparison comparison = miss.compared().comparison();
-      out.append("* Trial ")
-          .append(miss.trial().body().number())
-          .append(", in which the target ")
-          .append(Markdown.plain(what(miss.trial().body())))
-          .append(": ")
-          .append(Markdown.plain(comparison.source()))
-          .append(", ")
-          .append(Markdown.plain(comparison.quantity()))
-          .append(" measured as ")
-          .append(exact(Recoveries.lower(comparison.measured()).at()))
-          .append(" to ")
-          .append(
-              Recoveries.upper(comparison.measured())
-                  .map(upper -> exact(upper.at()) + " s")
-                  .orElse("more"))
-          .append(", truly ")
-          .append(exact(comparison.truth().lower()))
-          .append(" to ")
-          .append(exact(comparison.truth().upper()))
-          .append(" s (")
-          .append(links.withSamples(miss.trial(), miss.compared().basis().samples()))
-          .append(")\n");
-    }
-    out.append('\n');
+    return misses.isEmpty()
+        ? new Blocks()
+        : new Blocks().paragraph("Missed:").bullets(misses.stream().map(this::miss).toList());
+  }
+
+  private Prose miss(CalibrationSummary.Miss miss) {
+    Comparison comparison = miss.compared().comparison();
+    String measured =
+        "Trial %s, in which the target %s: %s, %s measured as %s to %s, truly %s to %s s ("
+            .formatted(
+                miss.trial().body().number(),
+                what(miss.trial().body()),
+                comparison.source(),
+                comparison.quantity(),
+                exact(Recoveries.lower(comparison.measured()).at()),
+                Recoveries.upper(comparison.measured())
+                    .map(upper -> exact(upper.at()) + " s")
+                    .orElse("more"),
+                exact(comparison.truth().lower()),
+                exact(comparison.truth().upper()));
+    return Prose.plain(measured)
+        .and(links.withSamples(miss.trial(), miss.compared().basis().samples()))
+        .and(")");
   }
 
   /** To the microsecond: rounded, a near miss would read like none. */
@@ -163,21 +166,20 @@ final class CalibrationSection {
         + (trial.length().isZero() ? "" : " (" + Seconds.text(trial.length()) + " s)");
   }
 
-  private void regimes() {
-    MarkdownTable table =
-        new MarkdownTable("The target", "Trials", "Scripted time", "Measurements", "Missed");
+  private Rows regimes() {
+    Rows rows = new Rows("The target", "Trials", "Scripted time", "Measurements", "Missed");
     for (CalibrationSummary.OfRegime regime : calibration.regimes()) {
-      table.row(
-          Markdown.plain(regime.regime()),
-          String.valueOf(regime.trials().size()),
+      rows.row(
+          Prose.plain(regime.regime()),
+          number(regime.trials().size()),
           lengths(regime),
-          String.valueOf(regime.compared()),
-          regime.missed() == 0 ? "0" : "**" + regime.missed() + "**");
+          number(regime.compared()),
+          missed(regime.missed()));
     }
-    out.append(table.markdown()).append('\n');
+    return rows;
   }
 
-  private static String lengths(CalibrationSummary.OfRegime regime) {
+  private static Prose lengths(CalibrationSummary.OfRegime regime) {
     List<Duration> lengths =
         regime.trials().stream()
             .map(trial -> trial.body().length())
@@ -185,17 +187,17 @@ final class CalibrationSection {
             .sorted()
             .toList();
     if (lengths.isEmpty()) {
-      return "–";
+      return Prose.plain("–");
     }
     String shortest = Seconds.text(lengths.get(0));
     String longest = Seconds.text(lengths.get(lengths.size() - 1));
-    return Markdown.unbroken(
+    return Prose.unbroken(
         (shortest.equals(longest) ? shortest : shortest + " to " + longest) + " s");
   }
 
-  private void trials() {
-    MarkdownTable table =
-        new MarkdownTable(
+  private Rows trials() {
+    Rows rows =
+        new Rows(
             "Trial",
             "The target",
             "Request every",
@@ -204,19 +206,15 @@ final class CalibrationSection {
             "Record");
     for (Recorded<Entry.CalibrationTrial> recorded : calibration.trials()) {
       Entry.CalibrationTrial trial = recorded.body();
-      table.row(
-          String.valueOf(trial.number()),
-          Markdown.plain(what(trial)),
-          trial.period().toMillis() + " ms",
-          String.valueOf(trial.compared().size()),
-          Markdown.plain(doubt(trial)),
+      rows.row(
+          number(trial.number()),
+          Prose.plain(what(trial)),
+          Prose.plain(trial.period().toMillis() + " ms"),
+          number(trial.compared().size()),
+          Prose.plain(doubt(trial)),
           links.withSamples(recorded, trial.truth()));
     }
-    out.append("<details><summary>Each calibration trial (")
-        .append(calibration.trials().size())
-        .append(")</summary>\n\n")
-        .append(table.markdown())
-        .append("\n</details>\n\n");
+    return rows;
   }
 
   private static String doubt(Entry.CalibrationTrial trial) {

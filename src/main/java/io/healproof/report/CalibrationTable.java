@@ -44,7 +44,8 @@ public final class CalibrationTable {
       }
     }
     return out.append(
-            "Times in ms. Coverage: lower bound of the share that contains the truth, at 95 % confidence.\n")
+            "Times in ms. Coverage: lower bound of the share that contains the truth, at 95 %"
+                + " confidence.\n")
         .append(calibration.gate().reason())
         .append('\n')
         .toString();

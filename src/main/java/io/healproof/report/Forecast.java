@@ -51,14 +51,16 @@ record Forecast(Interval predicted, Optional<Recorded<Entry.PredictionScored>> s
   static String text(List<Forecast> forecasts) {
     long hit = count(forecasts, PredictionScore.HIT);
     long missed = count(forecasts, PredictionScore.MISSED);
+    long unseen = count(forecasts, PredictionScore.UNDECIDED);
     List<String> ranges =
         forecasts.stream().map(f -> Seconds.interval(f.predicted()) + " s").distinct().toList();
     return "predicted %s: %s of %s hit%s"
-        .formatted(
-            ranges.size() == 1 ? ranges.get(0) : "for each trial",
-            hit,
-            forecasts.size(),
-            missed > 0 ? ", " + missed + " missed" : "");
+            .formatted(
+                ranges.size() == 1 ? ranges.get(0) : "for each trial",
+                hit,
+                forecasts.size(),
+                missed > 0 ? ", " + missed + " missed" : "")
+        + (unseen > 0 ? ", " + unseen + " not seen well enough to tell" : "");
   }
 
   private static long count(List<Forecast> forecasts, PredictionScore score) {

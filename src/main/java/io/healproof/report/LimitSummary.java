@@ -2,7 +2,9 @@ package io.healproof.report;
 
 import io.healproof.evidence.ClaimRecord;
 import io.healproof.evidence.TrialRecord;
+import io.healproof.recovery.ExactShare;
 import io.healproof.recovery.Limit;
+import io.healproof.recovery.Outcome;
 import io.healproof.recovery.RankInterval;
 import io.healproof.recovery.Recoveries;
 import io.healproof.recovery.Recovery;
@@ -22,6 +24,8 @@ import java.util.Set;
  * @param results one for each trial that got as far as judging it, in order
  */
 record LimitSummary(Limit limit, List<Measurement> results) {
+  private static final Comparator<Measurement> BY_UPPER =
+      Comparator.comparing(result -> result.upper().orElse(Duration.ofSeconds(Long.MAX_VALUE)));
 
   LimitSummary {
     results = List.copyOf(results);
@@ -52,6 +56,13 @@ record LimitSummary(Limit limit, List<Measurement> results) {
         .flatMap(trial -> trial.limits().stream())
         .forEach(judged -> limits.add(judged.body().result().limit()));
     return limits;
+  }
+
+  /** The limits of a claim that did not show what was expected of it. */
+  static List<LimitSummary> otherThanExpected(ClaimRecord claim) {
+    return of(claim).stream()
+        .filter(limit -> limit.verdict().outcome() != claim.verdict().expected())
+        .toList();
   }
 
   /**
@@ -106,14 +117,40 @@ record LimitSummary(Limit limit, List<Measurement> results) {
     return worstResult().map(Measurement::text).orElse("–");
   }
 
-  private Optional<Measurement> worstResult() {
+  /** The trial behind {@link #worst}; empty where none came to judge the limit. */
+  Optional<Measurement> worstResult() {
     if (Measurement.countsMessages(limit)) {
       return results.stream().max(Comparator.comparing(LimitSummary::wrongMessages));
     }
-    Comparator<Measurement> byUpper =
-        Comparator.comparing(result -> result.upper().orElse(Duration.ofSeconds(Long.MAX_VALUE)));
     return results.stream()
-        .max(byUpper.thenComparing(result -> Recoveries.lower(result.recovery()).at()));
+        .max(BY_UPPER.thenComparing(result -> Recoveries.lower(result.recovery()).at()));
+  }
+
+  /**
+   * The trial in the middle: half of the others may have taken longer, half of them less. Empty
+   * where none came to judge the limit.
+   */
+  Optional<Measurement> middleResult() {
+    List<Measurement> sorted = byUpper();
+    return sorted.isEmpty() ? Optional.empty() : Optional.of(sorted.get((sorted.size() - 1) / 2));
+  }
+
+  /** The trials in the order in which their upper bounds end. */
+  List<Measurement> byUpper() {
+    return results.stream().sorted(BY_UPPER).toList();
+  }
+
+  /** How many of the trials kept the limit; empty where none came to judge it. */
+  Optional<ExactShare> kept() {
+    return n() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new ExactShare(
+                (int)
+                    results.stream()
+                        .filter(result -> result.verdict().outcome() == Outcome.PASS)
+                        .count(),
+                n()));
   }
 
   private static long wrongMessages(Measurement result) {

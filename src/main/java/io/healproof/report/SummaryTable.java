@@ -110,10 +110,22 @@ public final class SummaryTable {
       }
     }
     predictions(claim);
-    if (!verdict.control() && verdict.verdict().outcome() != Outcome.PASS) {
-      wrapped("  ", 2, verdict.verdict().reason());
+    if (verdict.control() ? !verdict.agrees() : verdict.verdict().outcome() != Outcome.PASS) {
+      reasons(claim);
     }
     line("");
+  }
+
+  /** Why it did not come out as expected: by each witness that says so, and as a whole. */
+  private void reasons(ClaimRecord claim) {
+    String whole = claim.verdict().verdict().reason();
+    List<LimitSummary> others = LimitSummary.otherThanExpected(claim);
+    for (LimitSummary limit : others) {
+      wrapped("  ", 2, limit.seenBy() + ": " + limit.verdict().reason());
+    }
+    if (others.stream().noneMatch(limit -> limit.verdict().reason().equals(whole))) {
+      wrapped("  ", 2, whole);
+    }
   }
 
   /** How many of the recoveries that were foretold came as foretold. */

@@ -10,11 +10,10 @@ import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Seconds;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
+import io.healproof.report.page.Drawing;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +21,9 @@ import java.util.Optional;
  * A claim's trials as a chart: a panel for each promise, in it a lane for each source, in it a row
  * for each trial; below, the phases and the events of the median trial. A bar is full where the
  * state was surely broken and pale where it may have been either; whiskers mark the interval's
- * ends. The document needs nothing from outside, and follows the reader's choice of light or dark.
+ * ends. Of many trials the rows are thin, in the order of their ends, and have no names.
  */
-public final class TimelineSvg {
+final class TimelineSvg {
   private static final double WIDTH = 900;
   private static final double LEFT = 250;
   private static final double RIGHT = 660;
@@ -34,6 +33,8 @@ public final class TimelineSvg {
   private static final double TITLE = 34;
   private static final double AXIS = 34;
   private static final int MOST_TICKS = 8;
+  private static final double THIN_ROW = 4;
+  private static final double TALLEST = 240;
 
   private final ClaimRecord claim;
   // Three layers, the first at the back, so that no grid line runs across a bar.
@@ -47,48 +48,49 @@ public final class TimelineSvg {
   }
 
   /** The chart of a claim of which at least one limit was judged. */
-  public static String of(ClaimRecord claim) {
+  static Drawing of(ClaimRecord claim) {
     return new TimelineSvg(claim).render();
   }
 
   /** Whether a limit has anything that a scale of seconds can show. */
-  static boolean drawn(LimitSummary limit) {
+  private static boolean drawn(LimitSummary limit) {
     return limit.n() > 0 && !Measurement.countsMessages(limit.limit());
   }
 
-  private String render() {
-    List<LimitSummary> limits = LimitSummary.of(claim).stream().filter(TimelineSvg::drawn).toList();
+  /** Whether there is anything to draw. */
+  static boolean worthDrawing(ClaimRecord claim) {
+    return !drawn(claim).isEmpty();
+  }
+
+  /** The trial whose phases and events are drawn: the middle one by its first limit. */
+  static Optional<TrialRecord> middleTrial(ClaimRecord claim) {
+    return drawn(claim).stream()
+        .findFirst()
+        .flatMap(LimitSummary::middleResult)
+        .map(Measurement::trial);
+  }
+
+  private static List<LimitSummary> drawn(ClaimRecord claim) {
+    return LimitSummary.of(claim).stream().filter(TimelineSvg::drawn).toList();
+  }
+
+  private Drawing render() {
+    List<LimitSummary> limits = drawn(claim);
     for (List<LimitSummary> panel : LimitSummary.byPromise(limits)) {
       panel(panel);
     }
-    medianTrial(limits)
+    middleTrial(claim)
         .ifPresent(
             trial -> {
               phases(trial);
               events(trial);
             });
     legend();
-    return """
-    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" role="img" aria-label="%s">
-    <style>
-    .page{fill:#ffffff}.ink{fill:#1f2328}.soft{fill:#59636e}.grid{stroke:#d1d9e0}.sure{fill:#d1570a}
-    .may{fill:#eccbb6}.end{stroke:#953800;stroke-width:2}.limit{stroke:#0969da;stroke-width:2;stroke-dasharray:6 4}
-    .limittext{fill:#0969da}.span{stroke:#0969da;stroke-width:3}.lane{fill:#f6f8fa}
-    text{font:13px system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif}
-    .title{font-weight:600;font-size:14px}.small{font-size:12px}
-    @media (prefers-color-scheme:dark){
-    .page{fill:#0d1117}.ink{fill:#f0f6fc}.soft{fill:#9198a1}.grid{stroke:#3d444d}.sure{fill:#f0883e}
-    .may{fill:#523a2b}.end{stroke:#ffc680}.limit{stroke:#58a6ff}.limittext{fill:#58a6ff}
-    .span{stroke:#58a6ff}.lane{fill:#151b23}}
-    </style>
-    <rect class="page" width="100%%" height="100%%"/>
-    %s</svg>
-    """
-        .formatted(
-            number(WIDTH),
-            number(y),
-            escaped("Recovery of each trial of " + EvidencePage.heading(claim)),
-            lanes.append(grids).append(marks));
+    return new Drawing(
+        "Recovery of each trial of " + EvidencePage.heading(claim),
+        number(WIDTH),
+        number(y),
+        lanes.append(grids).append(marks).toString());
   }
 
   private void panel(List<LimitSummary> witnesses) {
@@ -117,20 +119,63 @@ public final class TimelineSvg {
   }
 
   private void lane(LimitSummary witness, Scale scale) {
-    double height = witness.n() * ROW + 6;
+    boolean many = witness.n() > ClaimSection.ALL_TOLD;
+    double row = many ? Math.min(THIN_ROW, TALLEST / witness.n()) : ROW;
+    double height = witness.n() * row + 6;
     lanes.append(
         "<rect class=\"lane\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"3\"/>\n"
             .formatted(number(LEFT), number(y), number(RIGHT - LEFT), number(height)));
     text(12, y + 3 + ROW / 2 + 4, "ink", "start", witness.seenBy());
-    for (Measurement result : witness.results()) {
-      double middle = y + 3 + ROW / 2;
-      text(LEFT - 10, middle + 4, "soft small", "end", "trial " + result.trial().id().number());
-      bar(result, middle, scale);
-      text(RIGHT + 12, middle + 4, "ink small", "start", label(result));
-      text(VERDICT, middle + 4, "ink small", "start", result.verdict().outcome().toString());
-      y += ROW;
+    if (many) {
+      manyRows(witness, row, scale);
+    } else {
+      witness.results().forEach(result -> row(result, scale));
     }
     y += 6 + 4;
+  }
+
+  private void row(Measurement result, Scale scale) {
+    double middle = y + 3 + ROW / 2;
+    text(LEFT - 10, middle + 4, "soft small", "end", "trial " + result.trial().id().number());
+    bar(result, middle, scale);
+    text(RIGHT + 12, middle + 4, "ink small", "start", label(result));
+    text(VERDICT, middle + 4, "ink small", "start", result.verdict().outcome().toString());
+    y += ROW;
+  }
+
+  /** A thin mark for each trial, the quickest at the top, so that their ends draw a curve. */
+  private void manyRows(LimitSummary witness, double row, Scale scale) {
+    double first = y + 3 + ROW / 2 + 4;
+    text(LEFT - 10, first, "soft small", "end", witness.n() + " trials");
+    text(RIGHT + 12, first, "ink small", "start", "worst " + witness.worst());
+    text(
+        RIGHT + 12,
+        first + 16,
+        "ink small",
+        "start",
+        witness.kept().map(kept -> kept.within() + " of " + kept.trials() + " PASS").orElse(""));
+    StringBuilder sure = new StringBuilder();
+    StringBuilder may = new StringBuilder();
+    y += 3;
+    for (Measurement result : witness.byUpper()) {
+      if (result.hasLength()) {
+        double lower = scale.x(seconds(Recoveries.lower(result.recovery()).at()));
+        double end = result.upper().map(upper -> scale.x(seconds(upper))).orElse(RIGHT);
+        sure.append(box(LEFT, y, lower - LEFT, row));
+        may.append(box(lower, y, end - lower, row));
+      }
+      y += row;
+    }
+    y -= 3;
+    marks.append(
+        "<path class=\"sure\" d=\"%s\"/>\n<path class=\"may\" d=\"%s\"/>\n".formatted(sure, may));
+  }
+
+  private static String box(double x, double top, double width, double height) {
+    return width <= 0
+        ? ""
+        : "M%s %sh%sv%sh-%sz"
+            .formatted(number(x), fine(top), number(width), fine(height), number(width));
   }
 
   private void bar(Measurement result, double middle, Scale scale) {
@@ -257,20 +302,6 @@ public final class TimelineSvg {
     y += 28;
   }
 
-  /** The trial whose first limit has the middle upper bound. */
-  private static Optional<TrialRecord> medianTrial(List<LimitSummary> limits) {
-    return limits.stream()
-        .findFirst()
-        .map(
-            limit -> {
-              List<Measurement> sorted = new ArrayList<>(limit.results());
-              sorted.sort(
-                  Comparator.comparing(
-                      result -> result.upper().orElse(Duration.ofSeconds(Long.MAX_VALUE))));
-              return sorted.get((sorted.size() - 1) / 2).trial();
-            });
-  }
-
   private static Scale scale(List<LimitSummary> witnesses) {
     double largest = seconds(witnesses.get(0).limit().max());
     for (LimitSummary witness : witnesses) {
@@ -307,7 +338,7 @@ public final class TimelineSvg {
   private void text(double x, double baseline, String style, String anchor, String text) {
     marks.append(
         "<text class=\"%s\" x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>\n"
-            .formatted(style, number(x), number(baseline), anchor, escaped(text)));
+            .formatted(style, number(x), number(baseline), anchor, Drawing.escaped(text)));
   }
 
   private static double seconds(Duration duration) {
@@ -316,24 +347,23 @@ public final class TimelineSvg {
 
   /** One decimal, and none where it is zero: the same on every machine and in every locale. */
   private static String number(double value) {
+    return rounded(value, 1);
+  }
+
+  /** Rows of many trials are thinner than a pixel. */
+  private static String fine(double value) {
+    return rounded(value, 2);
+  }
+
+  private static String rounded(double value, int decimals) {
     return BigDecimal.valueOf(value)
-        .setScale(1, RoundingMode.HALF_UP)
+        .setScale(decimals, RoundingMode.HALF_UP)
         .stripTrailingZeros()
         .toPlainString();
   }
 
   private static String tick(double seconds) {
-    return BigDecimal.valueOf(seconds)
-        .setScale(3, RoundingMode.HALF_UP)
-        .stripTrailingZeros()
-        .toPlainString();
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    return rounded(seconds, 3);
   }
 
   /** Seconds since the fault, within bounds. */

@@ -10,282 +10,243 @@ import io.healproof.recovery.PredictionScore;
 import io.healproof.recovery.Seconds;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
+import io.healproof.report.page.Blocks;
+import io.healproof.report.page.Prose;
+import io.healproof.report.page.Rows;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The folded part of the page about one trial: what was done, what was seen, what it rests on. */
 final class TrialSection {
   private final TrialRecord trial;
   private final Instant runStart;
   private final Links links;
-  private final StringBuilder out;
 
-  TrialSection(TrialRecord trial, Instant runStart, Links links, StringBuilder out) {
+  TrialSection(TrialRecord trial, Instant runStart, Links links) {
     this.trial = trial;
     this.runStart = runStart;
     this.links = links;
-    this.out = out;
   }
 
-  void render() {
-    out.append("<details><summary>Trial ")
-        .append(trial.id().number())
-        .append(
-            trial
-                .judged()
-                .map(judged -> ": " + judged.body().verdict().outcome())
-                .orElse(": did not come to a verdict"))
-        .append(firstMeasured().map(seen -> "; " + escapedHtml(seen)).orElse(""))
-        .append("</summary>\n\n");
-    story();
-    new UsersPart(trial, links, out).render();
-    timeline();
-    gates();
-    inputs();
-    clocks();
-    notes();
-    out.append("</details>\n\n");
+  Blocks blocks() {
+    return new Blocks()
+        .fold(
+            summary(),
+            new Blocks()
+                .bullets(story())
+                .addAll(new UsersPart(trial, links).blocks())
+                .table(timeline())
+                .table(gates())
+                .addAll(inputs())
+                .addAll(clocks())
+                .bullets(
+                    trial.notes().stream()
+                        .map(note -> Prose.plain(note.body().text()).and(links.inBrackets(note)))
+                        .toList()));
   }
 
-  private void notes() {
-    trial
-        .notes()
-        .forEach(
-            note ->
-                out.append("* ")
-                    .append(Markdown.plain(note.body().text()))
-                    .append(" (")
-                    .append(links.record(note))
-                    .append(")\n"));
-    if (!trial.notes().isEmpty()) {
-      out.append('\n');
-    }
+  private String summary() {
+    return "Trial "
+        + trial.id().number()
+        + trial
+            .judged()
+            .map(judged -> ": " + judged.body().verdict().outcome())
+            .orElse(": did not come to a verdict")
+        + trial.limits().stream()
+            .findFirst()
+            .map(judged -> new Measurement(trial, judged))
+            .map(measured -> "; " + measured.seenBy() + ": " + measured.text())
+            .orElse("");
   }
 
-  private Optional<String> firstMeasured() {
-    return trial.limits().stream()
-        .findFirst()
-        .map(judged -> new Measurement(trial, judged))
-        .map(measured -> measured.seenBy() + ": " + measured.text());
-  }
-
-  /** Within a summary tag Markdown does not apply. */
-  private static String escapedHtml(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  private void story() {
-    trial.intent().ifPresent(this::intent);
+  private List<Prose> story() {
+    List<Prose> story = new ArrayList<>();
+    trial.intent().ifPresent(intent -> intent(intent, story));
     trial
         .injection()
         .ifPresent(
             injection ->
-                out.append("* Injected at ")
-                    .append(EvidencePage.date(runStart.plus(injection.body().at().earliest())))
-                    .append(", known to ")
-                    .append(Seconds.ceil(width(injection.body().at())))
-                    .append(" s (")
-                    .append(links.record(injection))
-                    .append(")\n"));
-    trial
-        .effect()
-        .ifPresentOrElse(
-            effect ->
-                out.append("* Effect confirmed by ")
-                    .append(Measurement.witness(effect.body().witness()))
-                    .append(": ")
-                    .append(Markdown.plain(effect.body().how()))
-                    .append(" (")
-                    .append(links.record(effect))
-                    .append(")\n"),
-            () -> out.append("* The effect was not confirmed.\n"));
-    trial.judged().ifPresent(this::outcome);
-    phases();
-    prediction();
-    out.append('\n');
+                story.add(
+                    Prose.plain(
+                            "Injected at %s, known to %s s"
+                                .formatted(
+                                    EvidencePage.date(
+                                        runStart.plus(injection.body().at().earliest())),
+                                    Seconds.ceil(width(injection.body().at()))))
+                        .and(links.inBrackets(injection))));
+    story.add(
+        trial
+            .effect()
+            .map(
+                effect ->
+                    Prose.plain(
+                            "Effect confirmed by %s: %s"
+                                .formatted(
+                                    Measurement.witness(effect.body().witness()),
+                                    effect.body().how()))
+                        .and(links.inBrackets(effect)))
+            .orElse(Prose.plain("The effect was not confirmed.")));
+    trial.judged().ifPresent(judged -> outcome(judged, story));
+    trial.phases().ifPresent(phases -> phases(phases, story));
+    Forecast.of(trial).ifPresent(forecast -> story.add(prediction(forecast)));
+    return story;
   }
 
-  private void intent(Recorded<Entry.TrialIntent> intent) {
-    out.append("* Fault: ")
-        .append(Markdown.plain(intent.body().fault()))
-        .append(intent.body().victim().isEmpty() ? "" : "; victim " + pairs(intent.body().victim()))
-        .append("; undo: ")
-        .append(Markdown.plain(intent.body().undo()))
-        .append(" (")
-        .append(links.record(intent))
-        .append(", flushed before the fault)\n");
-    if (!intent.body().settings().isEmpty()) {
-      out.append("* Settings that shape it: ").append(pairs(intent.body().settings())).append('\n');
+  private void intent(Recorded<Entry.TrialIntent> intent, List<Prose> story) {
+    Entry.TrialIntent body = intent.body();
+    story.add(
+        Prose.plain("Fault: " + body.fault())
+            .and(
+                body.victim().isEmpty()
+                    ? Prose.none()
+                    : Prose.plain("; victim ").and(pairs(body.victim())))
+            .and("; undo: " + body.undo() + " (")
+            .and(links.record(intent))
+            .and(", flushed before the fault)"));
+    if (!body.settings().isEmpty()) {
+      story.add(Prose.plain("Settings that shape it: ").and(pairs(body.settings())));
     }
   }
 
-  private void outcome(Recorded<Entry.TrialJudged> judged) {
+  private void outcome(Recorded<Entry.TrialJudged> judged, List<Prose> story) {
     if (!judged.body().healedBy().isEmpty()) {
-      out.append("* Healed by: ").append(Markdown.plain(judged.body().healedBy())).append('\n');
+      story.add(Prose.plain("Healed by: " + judged.body().healedBy()));
     }
-    out.append("* Verdict: ")
-        .append(Markdown.plain(judged.body().verdict().reason()))
-        .append(" (")
-        .append(links.record(judged))
-        .append(")\n");
+    story.add(
+        Prose.plain("Verdict: " + judged.body().verdict().reason()).and(links.inBrackets(judged)));
   }
 
-  private void phases() {
-    trial
-        .phases()
-        .ifPresent(
-            decomposed -> {
-              List<Phase> phases = decomposed.body().phases();
-              if (!phases.isEmpty()) {
-                out.append("* Phases: ")
-                    .append(phases.stream().map(this::phase).collect(Collectors.joining(", ")))
-                    .append(" (")
-                    .append(links.record(decomposed))
-                    .append(")\n");
-              }
-              if (!decomposed.body().dominating().isEmpty()) {
-                out.append("* Longest: ")
-                    .append(Markdown.plain(decomposed.body().dominating()))
-                    .append('\n');
-              }
-            });
+  private void phases(Recorded<Entry.Decomposed> decomposed, List<Prose> story) {
+    List<Phase> phases = decomposed.body().phases();
+    if (!phases.isEmpty()) {
+      story.add(
+          Prose.plain("Phases: ")
+              .and(Prose.joined(phases.stream().map(TrialSection::phase).toList(), ", "))
+              .and(links.inBrackets(decomposed)));
+    }
+    if (!decomposed.body().dominating().isEmpty()) {
+      story.add(Prose.plain("Longest: " + decomposed.body().dominating()));
+    }
   }
 
-  private String phase(Phase phase) {
-    String text =
-        PhaseWords.name(phase)
-            + " "
-            + Seconds.floor(phase.length().lower())
-            + " to "
-            + Seconds.ceil(phase.length().upper())
-            + " s";
-    return Markdown.unbroken(Markdown.plain(text));
+  private static Prose phase(Phase phase) {
+    return Prose.unbroken(
+        "%s %s to %s s"
+            .formatted(
+                PhaseWords.name(phase),
+                Seconds.floor(phase.length().lower()),
+                Seconds.ceil(phase.length().upper())));
   }
 
-  private void prediction() {
-    Forecast.of(trial)
-        .ifPresent(
-            forecast -> {
-              String text = Markdown.plain(forecast.text());
-              out.append("* Predicted before the fault: ")
-                  .append(
-                      forecast.score() == PredictionScore.MISSED
-                          ? text.replace("missed", "**missed**")
-                          : text)
-                  .append(
-                      forecast.scored().map(record -> " (" + links.record(record) + ")").orElse(""))
-                  .append('\n');
-            });
+  private Prose prediction(Forecast forecast) {
+    Prose text = Prose.plain("Predicted before the fault: " + forecast.text());
+    return (forecast.score() == PredictionScore.MISSED
+            ? text.and(" ").and(Prose.strong("Missed."))
+            : text)
+        .and(forecast.scored().map(links::inBrackets).orElse(Prose.none()));
   }
 
-  private void timeline() {
-    if (trial.t0().isEmpty() || trial.events().isEmpty()) {
-      return;
+  private Rows timeline() {
+    Rows rows =
+        new Rows("Since the fault", "Since the line before", "Seen by", "What", "", "Record");
+    if (trial.t0().isEmpty()) {
+      return rows;
     }
     TimeBounds t0 = trial.t0().get();
-    MarkdownTable table =
-        new MarkdownTable(
-            "Since the fault", "Since the line before", "Seen by", "What", "", "Record");
     TimeBounds before = t0;
     for (Recorded<Entry.Happened> happened : trial.events()) {
       TimelineEvent event = happened.body().event();
-      table.row(
-          Markdown.unbroken(TimeSpan.between(t0, event.at())),
-          Markdown.unbroken(TimeSpan.between(before, event.at())),
-          Measurement.witness(event.witness()),
-          Markdown.plain(event.name()),
+      rows.row(
+          Prose.unbroken(TimeSpan.between(t0, event.at())),
+          Prose.unbroken(TimeSpan.between(before, event.at())),
+          Prose.plain(Measurement.witness(event.witness())),
+          Prose.plain(event.name()),
           pairs(event.detail()),
           links.withSamples(happened, happened.body().samples()));
       before = event.at();
     }
-    out.append(table.markdown()).append('\n');
+    return rows;
   }
 
-  private void gates() {
+  private Rows gates() {
+    Rows rows = new Rows("Had to hold", "", "Seen");
     List<Gate> gates = trial.judged().map(judged -> judged.body().gates()).orElse(List.of());
-    MarkdownTable table = new MarkdownTable("Had to hold", "", "Seen");
-    gates.forEach(
-        gate ->
-            table.row(
-                Markdown.plain(gate.name()),
-                gate.held() ? "✅ held" : "❌ did not",
-                Markdown.plain(gate.reason())));
-    if (!table.isEmpty()) {
-      out.append(table.markdown()).append('\n');
+    for (Gate gate : gates) {
+      rows.row(Prose.plain(gate.name()), EvidencePage.held(gate), Prose.plain(gate.reason()));
     }
+    return rows;
   }
 
   /** Everything that the formula takes, so that a reader can do the sum. */
-  private void inputs() {
-    MarkdownTable table =
-        new MarkdownTable("Limit", "Source", "s", "r", "Effect by", "ε", "λ", "Interval", "Hold");
+  private Blocks inputs() {
+    Rows rows = new Rows("Limit", "Source", "s", "r", "Effect by", "ε", "λ", "Interval", "Hold");
     for (Recorded<Entry.LimitJudged> judged : trial.limits()) {
       Basis basis = judged.body().basis();
-      table.row(
-          Markdown.plain(judged.body().result().limit().id()),
-          Markdown.plain(basis.source()),
+      rows.row(
+          Prose.plain(judged.body().result().limit().id()),
+          Prose.plain(basis.source()),
           millis(basis.injected().earliest()),
           millis(basis.injected().latest()),
-          basis.effect().map(effect -> millis(effect.latest())).orElse("–"),
+          basis.effect().map(effect -> millis(effect.latest())).orElse(Prose.plain("–")),
           millis(basis.epsilon()),
           millis(basis.lambda()),
           millis(basis.interval()),
           millis(basis.hold()));
     }
-    if (!table.isEmpty()) {
-      out.append(
-              "Inputs of the intervals, in seconds of run time (λ: an exporter's lag, a watch's latency"
-                  + " or a request's deadline):\n\n")
-          .append(table.markdown())
-          .append('\n');
-    }
+    return rows.count() == 0
+        ? new Blocks()
+        : new Blocks()
+            .paragraph(
+                "Inputs of the intervals, in seconds of run time (λ: an exporter's lag, a watch's"
+                    + " latency or a request's deadline):")
+            .table(rows);
   }
 
   /** How far each other clock was off, for nobody's clock is right by itself. */
-  private void clocks() {
+  private Blocks clocks() {
+    Blocks out = new Blocks();
     trial
         .clocks()
+        .filter(read -> !read.body().clocks().isEmpty())
         .ifPresent(
             read -> {
-              MarkdownTable table =
-                  new MarkdownTable("Clock", "Read by", "At", "Ahead of ours by", "Within ±");
+              Rows rows = new Rows("Clock", "Read by", "At", "Ahead of ours by", "Within ±");
               for (Entry.Clock clock : read.body().clocks()) {
-                table.row(
-                    Markdown.plain(clock.name()),
-                    Markdown.plain(clock.how()),
+                rows.row(
+                    Prose.plain(clock.name()),
+                    Prose.plain(clock.how()),
                     millis(clock.at()),
-                    millis(clock.offset()).replace('-', '−'),
+                    millis(clock.offset()),
                     millis(clock.bound()));
               }
-              if (!table.isEmpty()) {
-                out.append("Clocks, in seconds (")
-                    .append(links.record(read))
-                    .append("):\n\n")
-                    .append(table.markdown())
-                    .append('\n');
-              }
+              out.paragraph(Prose.plain("Clocks, in seconds").and(links.inBrackets(read)).and(":"))
+                  .table(rows);
             });
+    return out;
   }
 
-  private static String pairs(Map<String, String> pairs) {
-    return pairs.entrySet().stream()
-        .map(pair -> Markdown.plain(pair.getKey()) + " " + Markdown.code(pair.getValue()))
-        .collect(Collectors.joining(", "));
+  private static Prose pairs(Map<String, String> pairs) {
+    return Prose.joined(
+        pairs.entrySet().stream()
+            .map(pair -> Prose.plain(pair.getKey() + " ").and(Prose.code(pair.getValue())))
+            .toList(),
+        ", ");
   }
 
   private static Duration width(TimeBounds bounds) {
     return bounds.latest().minus(bounds.earliest());
   }
 
-  private static String millis(Duration duration) {
-    return BigDecimal.valueOf(duration.toNanos(), 9)
-        .setScale(3, RoundingMode.HALF_UP)
-        .toPlainString();
+  private static Prose millis(Duration duration) {
+    return Prose.plain(
+        BigDecimal.valueOf(duration.toNanos(), 9)
+            .setScale(3, RoundingMode.HALF_UP)
+            .toPlainString()
+            .replace('-', '−'));
   }
 }

@@ -8,6 +8,9 @@ import io.healproof.recovery.Recoveries;
 import io.healproof.recovery.Recovery;
 import io.healproof.recovery.Seconds;
 import io.healproof.recovery.Sources;
+import io.healproof.report.page.Blocks;
+import io.healproof.report.page.Prose;
+import io.healproof.report.page.Rows;
 import java.util.Comparator;
 import java.util.List;
 
@@ -15,22 +18,24 @@ import java.util.List;
 final class UsersPart {
   private final TrialRecord trial;
   private final Links links;
-  private final StringBuilder out;
 
-  UsersPart(TrialRecord trial, Links links, StringBuilder out) {
+  UsersPart(TrialRecord trial, Links links) {
     this.trial = trial;
     this.links = links;
-    this.out = out;
   }
 
-  void render() {
-    outages();
-    messages();
+  Blocks blocks() {
+    Blocks out = new Blocks();
+    Rows outages = outages();
+    if (outages.count() > 0) {
+      out.paragraph("What users went through:");
+    }
+    return out.table(outages).table(messages());
   }
 
-  private void outages() {
-    MarkdownTable table =
-        new MarkdownTable(
+  private Rows outages() {
+    Rows rows =
+        new Rows(
             "User",
             "Without service",
             "Back for good, since the fault",
@@ -43,19 +48,18 @@ final class UsersPart {
             .toList();
     for (Recorded<Entry.OutageSeen> seen : outages) {
       Outage outage = seen.body().outage();
-      table.row(
-          Markdown.plain(seen.body().source()),
-          Markdown.unbroken(length(outage)),
-          Markdown.unbroken(back(outage)),
-          failed(outage),
-          outage.length() instanceof Recovery.Unknown
-              ? "–"
-              : String.valueOf(outage.laterFailures()),
+      rows.row(
+          Prose.plain(seen.body().source()),
+          Prose.unbroken(length(outage)),
+          Prose.unbroken(back(outage)),
+          Prose.plain(failed(outage)),
+          Prose.plain(
+              outage.length() instanceof Recovery.Unknown
+                  ? "–"
+                  : String.valueOf(outage.laterFailures())),
           links.withSamples(seen, seen.body().basis().samples()));
     }
-    if (!table.isEmpty()) {
-      out.append("What users went through:\n\n").append(table.markdown()).append('\n');
-    }
+    return rows;
   }
 
   private static String length(Outage outage) {
@@ -82,9 +86,9 @@ final class UsersPart {
                 Math.round(100.0 * outage.failed() / outage.requests()));
   }
 
-  private void messages() {
-    MarkdownTable table =
-        new MarkdownTable(
+  private Rows messages() {
+    Rows rows =
+        new Rows(
             "Messages of",
             "Sent",
             "Acknowledged",
@@ -96,20 +100,16 @@ final class UsersPart {
     for (Recorded<Entry.WritesChecked> checked : trial.writes()) {
       Entry.WritesChecked writes = checked.body();
       boolean read = writes.problem().isEmpty();
-      table.row(
-          Markdown.plain(writes.source()),
-          String.valueOf(writes.sent()),
-          String.valueOf(writes.acknowledged()),
-          read
-              ? Messages.named(writes.lost())
-              : "not read back: " + Markdown.plain(writes.problem()),
-          read ? Messages.named(writes.duplicated()) : "–",
-          read ? Messages.named(writes.reordered()) : "–",
-          read ? String.valueOf(writes.landed().size()) : "–",
+      rows.row(
+          Prose.plain(writes.source()),
+          Prose.plain(String.valueOf(writes.sent())),
+          Prose.plain(String.valueOf(writes.acknowledged())),
+          Prose.plain(read ? Messages.named(writes.lost()) : "not read back: " + writes.problem()),
+          Prose.plain(read ? Messages.named(writes.duplicated()) : "–"),
+          Prose.plain(read ? Messages.named(writes.reordered()) : "–"),
+          Prose.plain(read ? String.valueOf(writes.landed().size()) : "–"),
           links.withSamples(checked, writes.samples()));
     }
-    if (!table.isEmpty()) {
-      out.append(table.markdown()).append('\n');
-    }
+    return rows;
   }
 }

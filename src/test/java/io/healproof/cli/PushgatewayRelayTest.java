@@ -45,7 +45,8 @@ class PushgatewayRelayTest {
     assertEquals(12, lines.size());
     assertTrue(
         lines.contains(
-            "healproof_client_outage_upper_seconds{claim=\"RC-POD-1\",connections=\"new\",t0=\"1767268800123\",trial=\"3\"} 1.4"),
+            "healproof_client_outage_upper_seconds{claim=\"RC-POD-1\",connections=\"new\",t0=\"1767268800123\",trial=\"3\"}"
+                + " 1.4"),
         lines::toString);
     assertTrue(
         lines.stream()

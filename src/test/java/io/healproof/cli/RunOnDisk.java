@@ -51,13 +51,24 @@ final class RunOnDisk {
     }
   }
 
+  /** One that was judged by other rules than ours. */
+  static String sealByRules(String rules, Path folder) {
+    try (RunWriter run = open(folder, rules, Optional.empty())) {
+      return sealed(run);
+    }
+  }
+
   static RunWriter open(Path folder, Optional<SigningKey> key) {
+    return open(folder, Ledger.RULES, key);
+  }
+
+  private static RunWriter open(Path folder, String rules, Optional<SigningKey> key) {
     return RunWriter.open(
         folder,
         new Entry.RunHeader(
             String.valueOf(folder.getFileName()),
             Ledger.SCHEMA,
-            Ledger.RULES,
+            rules,
             "0.1.0",
             Instant.EPOCH,
             List.of()),

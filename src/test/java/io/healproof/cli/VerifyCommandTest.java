@@ -92,6 +92,17 @@ class VerifyCommandTest {
   }
 
   @Test
+  void aRunThatWasJudgedByOtherRulesIsNotSaidToVerify() {
+    RunOnDisk.sealByRules("1", folder.resolve("run"));
+
+    var result = healproof.call("verify", "run");
+
+    assertEquals(2, result.status(), result.out());
+    assertTrue(result.out().contains("reached by rules 1, and this Healproof computes by rules 2"));
+    assertTrue(result.out().contains("NOT COMPUTED AGAIN"), result.out());
+  }
+
+  @Test
   void anInterruptedRunIsUnfinished() {
     try (RunWriter run = RunOnDisk.open(folder.resolve("run"), Optional.empty())) {
       run.record(RunOnDisk.plan());

@@ -149,7 +149,7 @@ final class HandWrittenCalibration {
           "kube_configmap_metadata_resource_version",
           ",\"namespace\":\"healproof\",\"configmap\":\"healproof-canary\"",
           at,
-          second * 100);
+          (double) second * 100);
       written.scraped(
           job,
           "kube_pod_status_ready",

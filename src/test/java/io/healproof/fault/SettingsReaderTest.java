@@ -177,10 +177,8 @@ class SettingsReaderTest {
     assertEquals(List.of(workload, application), RecoverySettings.of(told));
 
     told.put("minReadySeconds", "soon");
-    assertTrue(
-        assertThrows(IllegalArgumentException.class, () -> RecoverySettings.of(told))
-            .getMessage()
-            .contains("minReadySeconds"));
+    var thrown = assertThrows(IllegalArgumentException.class, () -> RecoverySettings.of(told));
+    assertTrue(String.valueOf(thrown.getMessage()).contains("minReadySeconds"));
   }
 
   @Test

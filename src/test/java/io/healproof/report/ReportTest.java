@@ -10,6 +10,7 @@ import io.healproof.evidence.ClaimRecord;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Recorded;
 import io.healproof.evidence.RunRecord;
+import io.healproof.report.page.Anchor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,11 @@ class ReportTest {
   @Test
   void theEvidencePageIsAsApproved() throws IOException {
     assertGolden("EVIDENCE.md", EvidencePage.markdown(SampleRun.finished(), LINKS));
+  }
+
+  @Test
+  void theHtmlPageIsAsApproved() throws IOException {
+    assertGolden("evidence.html", EvidencePage.html(SampleRun.finished(), LINKS));
   }
 
   @Test
@@ -87,7 +93,9 @@ class ReportTest {
     RunRecord run = SampleUsers.run();
 
     assertTrue(
-        EvidencePage.markdown(run, LINKS).contains("| 6\u00a0of\u00a0100\u00a0lost | ❌ FAIL |"));
+        EvidencePage.markdown(run, LINKS)
+            .contains(
+                "[6\u00a0of\u00a0100\u00a0lost](../reports/runs/20260101T120000Z-4f2a/ledger.jsonl#L"));
     EvidencePage.charts(run).values().forEach(c -> assertFalse(c.contains("message is lost"), c));
   }
 
@@ -137,7 +145,7 @@ class ReportTest {
           page.lines()
               .filter(line -> line.startsWith("#"))
               .map(line -> line.replaceFirst("#+ ", "").replace("\\", ""))
-              .anyMatch(heading -> Markdown.anchor(heading).equals(anchor)),
+              .anyMatch(heading -> Anchor.to(heading).equals("#" + anchor)),
           anchor);
     }
     assertEquals(5, links);
@@ -166,6 +174,19 @@ class ReportTest {
       assertFalse(chart.replace("http://www.w3.org/2000/svg", "").contains("http"), chart);
       assertTrue(chart.contains("prefers-color-scheme:dark"));
     }
+  }
+
+  @Test
+  void ofManyTrialsThePageTellsOfThoseThatAReaderAsksFor() {
+    RunRecord run = SampleRun.manyTrials(200);
+    String page = EvidencePage.markdown(run, LINKS);
+    String chart = EvidencePage.charts(run).getOrDefault("RC-POD-1.svg", "");
+
+    assertEquals(2, page.split("<details><summary>Trial ", -1).length - 1, page);
+    assertTrue(page.contains("| 200 | the pod is replaced within 30 s | api |"), page);
+    assertTrue(page.contains("The measurements of the other 198 are above"), page);
+    assertTrue(chart.contains("200 of 200 PASS"), chart);
+    assertTrue(chart.length() < 60_000, "a chart of " + chart.length());
   }
 
   @Test
@@ -243,7 +264,7 @@ class ReportTest {
   void aRunThatPassesIsShownAsSuch() {
     String page = EvidencePage.markdown(SampleRun.passing(), LINKS);
 
-    assertTrue(page.contains("**✅ PASS** – Every claim passed and every control agreed."), page);
+    assertTrue(page.contains("✅ **PASS** – Every claim passed and every control agreed."), page);
   }
 
   private static void assertGolden(String name, String seen) throws IOException {

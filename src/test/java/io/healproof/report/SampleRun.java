@@ -57,6 +57,60 @@ final class SampleRun {
     return run.record(List.of(run.podKill(), run.selfHealOff()), Optional.empty());
   }
 
+  /** The same claim, tried many times: each of the three trials comes again and again. */
+  static RunRecord manyTrials(int trials) {
+    SampleRun run = new SampleRun();
+    ClaimRecord claim = run.podKill();
+    Entry.ClaimPlan plan = claim.plan().body();
+    List<TrialRecord> repeated = new ArrayList<>();
+    for (int i = 0; i < trials; i++) {
+      repeated.add(numbered(claim.trials().get(i % claim.trials().size()), i + 1));
+    }
+    Entry.ClaimPlan announced =
+        plan(plan.id(), plan.title(), plan.steps(), Optional.empty(), trials, plan.limits());
+    return run.record(
+        List.of(
+            claim(new Recorded<>(claim.plan().seq(), claim.plan().time(), announced), repeated)),
+        Optional.empty());
+  }
+
+  /** The same run with other claims. */
+  static RunRecord with(
+      RunRecord run, List<ClaimRecord> claims, RunVerdict verdict, Optional<String> unfinished) {
+    return new RunRecord(
+        run.header(),
+        run.configuration(),
+        run.facts(),
+        run.deployed(),
+        claims,
+        run.calibration(),
+        run.kept(),
+        run.notes(),
+        verdict,
+        unfinished,
+        run.head(),
+        run.records());
+  }
+
+  /** The same trial under another number. */
+  static TrialRecord numbered(TrialRecord trial, int number) {
+    return new TrialRecord(
+        new TrialId(trial.id().claim(), number),
+        trial.intent(),
+        trial.injection(),
+        trial.effect(),
+        trial.events(),
+        trial.limits(),
+        trial.outages(),
+        trial.writes(),
+        trial.phases(),
+        trial.prediction(),
+        trial.clocks(),
+        trial.judged(),
+        trial.notes(),
+        trial.records());
+  }
+
   private RunRecord build(Optional<String> unfinished) {
     return record(List.of(podKill(), drain(), drift(), selfHealOff(), noFault()), unfinished);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.healproof.report.page;
+
+import org.jspecify.annotations.NullMarked;
