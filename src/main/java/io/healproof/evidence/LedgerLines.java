@@ -89,10 +89,7 @@ final class LedgerLines {
         start = i + 1;
       }
     }
-    List<Line> read = lines.parallelStream().map(this::read).toList();
-    for (int i = 0; i < read.size(); i++) {
-      take(lines.get(i), read.get(i));
-    }
+    lines.parallelStream().map(this::read).toList().forEach(this::take);
     return start;
   }
 
@@ -108,7 +105,7 @@ final class LedgerLines {
   private Line read(byte[] line) {
     Optional<LedgerLine> parts =
         LedgerLine.of(line).filter(found -> found.hash().equals(found.hashOfContent()));
-    return new Line(parts, parts.flatMap(found -> found.entry(json)));
+    return new Line(line, parts, parts.flatMap(found -> found.entry(json)));
   }
 
   /** What a crash leaves is the beginning of a record, and NUL bytes where a disk lost the rest. */
@@ -123,9 +120,9 @@ final class LedgerLines {
     torn = filled > 0;
   }
 
-  private void take(byte[] bytes, Line line) {
-    LedgerLine parts = line.parts().filter(this::follows).orElseThrow(() -> fault(bytes));
-    Entry entry = line.entry().filter(this::inPlace).orElseThrow(() -> fault(bytes));
+  private void take(Line line) {
+    LedgerLine parts = line.parts().filter(this::follows).orElseThrow(() -> fault(line.bytes()));
+    Entry entry = line.entry().filter(this::inPlace).orElseThrow(() -> fault(line.bytes()));
     records.add(new Recorded<>(parts.seq(), parts.time(), entry));
     head = parts.hash();
   }

@@ -46,6 +46,7 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
   private final Map<String, Watched> newest = new HashMap<>();
   private final Set<String> gone = new HashSet<>();
   private volatile List<SharedIndexInformer<?>> informers = List.of();
+  private volatile List<SharedIndexInformer<?>> retiring = List.of();
   private Duration startedAt = Duration.ZERO;
 
   /**
@@ -88,10 +89,22 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
       objects.forEach(each -> now.add(watch(each)));
       whole = true;
     } finally {
-      (whole ? before : now).forEach(SharedIndexInformer::stop);
+      if (!whole) {
+        now.forEach(SharedIndexInformer::stop);
+      }
     }
+    // The old ones go on until the new ones are seen to watch, so that at no moment nobody does.
+    retiring = before;
     informers = List.copyOf(now);
     startedAt = begun;
+    retire();
+  }
+
+  private void retire() {
+    if (watching(informers)) {
+      retiring.forEach(SharedIndexInformer::stop);
+      retiring = List.of();
+    }
   }
 
   private List<Informable<? extends HasMetadata>> watched() {
@@ -127,7 +140,9 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
 
   @Override
   public synchronized void keepFresh() {
-    if (clock.now().minus(startedAt).compareTo(OLDEST) < 0 || !watching()) {
+    retire();
+    boolean young = clock.now().minus(startedAt).compareTo(OLDEST) < 0;
+    if (young || !retiring.isEmpty() || !watching()) {
       return;
     }
     try {
@@ -140,7 +155,13 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
 
   @Override
   public boolean watching() {
-    return informers.stream().allMatch(SharedIndexInformer::isWatching);
+    List<SharedIndexInformer<?>> old = retiring;
+    // Asked again at the end, for the old ones stop once the new ones watch.
+    return watching(informers) || (!old.isEmpty() && watching(old)) || watching(informers);
+  }
+
+  private static boolean watching(List<SharedIndexInformer<?>> all) {
+    return all.stream().allMatch(SharedIndexInformer::isWatching);
   }
 
   @Override
@@ -152,6 +173,8 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
 
   @Override
   public void close() {
+    retiring.forEach(SharedIndexInformer::stop);
+    retiring = List.of();
     informers.forEach(SharedIndexInformer::stop);
     informers = List.of();
   }
