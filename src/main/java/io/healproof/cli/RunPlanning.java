@@ -130,7 +130,8 @@ final class RunPlanning {
                 .anyMatch(other -> extended(other) && other.file().equals(claim.file())));
   }
 
-  private static boolean extended(Claim claim) {
+  /** Whether a claim is run only when it is asked for. */
+  static boolean extended(Claim claim) {
     return claim.tags().contains(EXTENDED);
   }
 
