@@ -51,8 +51,26 @@ final class SelectionOptions {
   @Option(
       names = "--context",
       paramLabel = "NAME",
-      description = "An existing cluster, by kubeconfig context (refused for now).")
+      description = "A cluster that is there, by kubeconfig context; it must allow it (see docs).")
   @Nullable String context;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "PATH[:PATH]",
+      description = "Where contexts are named (default: KUBECONFIG, else ~/.kube/config).")
+  @Nullable String kubeconfig;
+
+  @Option(
+      names = "--leashed",
+      negatable = true,
+      description = "Do everything but the deed (default on a context; --no-leashed does it).")
+  @Nullable Boolean leashed;
+
+  @Option(
+      names = "--prometheus",
+      paramLabel = "URL|NS/SERVICE:PORT",
+      description = "Prometheus on a context (default: it is looked for).")
+  @Nullable String prometheus;
 
   @Option(
       names = "--keep",
@@ -69,6 +87,9 @@ final class SelectionOptions {
     Flags.put(flags, SettingKey.SEED, seed);
     Flags.put(flags, SettingKey.CALIBRATION, calibration);
     Flags.put(flags, SettingKey.CONTEXT, context);
+    Flags.put(flags, SettingKey.KUBECONFIG, kubeconfig);
+    Flags.put(flags, SettingKey.LEASHED, leashed);
+    Flags.put(flags, SettingKey.PROMETHEUS, prometheus);
     Flags.put(flags, SettingKey.KEEP, keep);
   }
 }

@@ -29,12 +29,16 @@ final class Wiring implements Parts {
 
   @Override
   public RunSummary run(Settings settings, Progress progress) {
-    return claims().run(settings, progress);
+    return settings.context().value().isPresent()
+        ? onContext().run(settings, progress)
+        : claims().run(settings, progress);
   }
 
   @Override
   public List<String> plan(Settings settings) {
-    return claims().describe(settings);
+    return settings.context().value().isPresent()
+        ? onContext().describe(settings)
+        : claims().describe(settings);
   }
 
   @Override
@@ -59,10 +63,16 @@ final class Wiring implements Parts {
             () -> CalibrationSession.run(order, clusters, progress, clock, new RealWaiting()));
   }
 
+  private ContextRun onContext() {
+    return new ContextRun(surroundings, planning(), claims(), clock, new RealWaiting());
+  }
+
   private ClaimsRun claims() {
-    Places places = surroundings.places();
-    RunPlanning planning = new RunPlanning(places, Version.current(), redaction());
-    return new ClaimsRun(places, clusters(), clock, new RealWaiting(), planning);
+    return new ClaimsRun(surroundings.places(), clusters(), clock, new RealWaiting(), planning());
+  }
+
+  private RunPlanning planning() {
+    return new RunPlanning(surroundings.places(), Version.current(), redaction());
   }
 
   private Redaction redaction() {

@@ -211,8 +211,7 @@ public final class ContextCluster implements Cluster {
           "The cluster of %s does not answer: %s. Try: kubectl --context %s version"
               .formatted(access, cause(e), context);
       default ->
-          "The cluster of %s answers with status %d: %s"
-              .formatted(access, e.getCode(), cause(e));
+          "The cluster of %s answers with status %d: %s".formatted(access, e.getCode(), cause(e));
     };
   }
 

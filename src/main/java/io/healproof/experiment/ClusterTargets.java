@@ -1,6 +1,7 @@
 package io.healproof.experiment;
 
 import io.healproof.cluster.Cluster;
+import io.healproof.evidence.TrialId;
 import io.healproof.fault.ConfigMapRef;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
@@ -15,23 +16,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /** The targets on a cluster. */
 final class ClusterTargets implements Targets {
   private final Cluster cluster;
   private final Faults faults;
   private final Applications applications;
+  private final AimRandom random;
+  private final Leash leash;
 
-  ClusterTargets(Cluster cluster, Faults faults, Applications applications) {
+  ClusterTargets(
+      Cluster cluster, Faults faults, Applications applications, AimRandom random, Leash leash) {
+    this.random = random;
+    this.leash = leash;
     this.cluster = cluster;
     this.faults = faults;
     this.applications = applications;
   }
 
   @Override
-  public Fault fault(FaultSpec spec, RandomGenerator random) {
-    return faults.of(spec, random);
+  public Fault fault(FaultSpec spec, TrialId trial) {
+    return faults.of(spec, random.of(trial));
+  }
+
+  @Override
+  public Leash leash() {
+    return leash;
   }
 
   @Override

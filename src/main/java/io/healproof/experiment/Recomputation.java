@@ -61,7 +61,9 @@ public final class Recomputation implements Recomputing {
                   limits,
                   run.claims().size(),
                   run.unfinished().isEmpty() ? "; the run's verdict" : "")
-          + (broken == 0 ? "" : "; %d trials broke and have no results".formatted(broken))
+          + (broken == 0
+              ? ""
+              : "; %d trials broke or were leashed and have no results".formatted(broken))
           + (compared == 0
               ? ""
               : "; of %d calibration trials, what their comparisons come to, not the comparisons"

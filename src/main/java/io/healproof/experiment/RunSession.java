@@ -4,14 +4,12 @@ import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterFacts;
-import io.healproof.cluster.ClusterProvider;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.RunWriter;
 import io.healproof.fault.Faults;
 import io.healproof.observe.ApiClock;
 import io.healproof.observe.ApiObserver;
 import io.healproof.observe.Canary;
-import io.healproof.observe.PrometheusClient;
 import io.healproof.observe.PrometheusObserver;
 import io.healproof.recovery.ClaimVerdict;
 import io.healproof.recovery.Gate;
@@ -20,15 +18,11 @@ import io.healproof.stack.Applications;
 import io.healproof.stack.ChatUsers;
 import io.healproof.stack.DeployedStack;
 import io.healproof.stack.Ownership;
-import io.healproof.stack.Platform;
-import io.healproof.stack.PlatformAddresses;
 import io.healproof.stack.RunningImage;
-import io.healproof.stack.StackDeployment;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -46,20 +40,17 @@ import java.util.stream.Collectors;
  * record of it all.
  */
 public final class RunSession implements AutoCloseable {
-  private static final Duration PLATFORM_DEADLINE = Duration.ofMinutes(5);
-  private static final Duration STACK_DEADLINE = Duration.ofMinutes(8);
-
   private final RunPlan plan;
   private final Progress progress;
   private final RunWriter record;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<ClaimOutcome> outcomes = new ArrayList<>();
-  private final URI pushgateway;
+  private final Optional<URI> pushgateway;
   private final ClaimRunner runner;
   private Optional<Gate> calibrated = Optional.empty();
 
   private RunSession(
-      RunPlan plan, ClusterProvider provider, Progress progress, RunClock clock, Waiting waiting) {
+      RunPlan plan, Ground ground, Progress progress, RunClock clock, Waiting waiting) {
     this.plan = plan;
     this.progress = progress;
     this.record =
@@ -75,13 +66,10 @@ public final class RunSession implements AutoCloseable {
     open.push(record);
     boolean ready = false;
     try {
-      Cluster cluster = provider.up(plan.cluster(), progress);
-      open.push(cluster);
-      provider.awaitImages(progress);
-      PlatformAddresses addresses =
-          new Platform(plan.platform(), waiting).deploy(cluster, PLATFORM_DEADLINE, progress);
-      this.pushgateway = addresses.pushgateway();
-      this.runner = new ClaimRunner(prepare(cluster, addresses, clock, waiting), progress);
+      Ground.Ready at =
+          ground.prepare(String.valueOf(record.folder().getFileName()), open::push, progress);
+      this.pushgateway = at.stack().addresses().pushgateway();
+      this.runner = new ClaimRunner(prepare(at, clock, waiting), progress);
       ready = true;
     } finally {
       if (!ready) {
@@ -96,24 +84,20 @@ public final class RunSession implements AutoCloseable {
    * @throws io.healproof.HealproofException when the cluster, the platform or the stack fails
    */
   public static RunSession open(
-      RunPlan plan, ClusterProvider provider, Progress progress, RunClock clock, Waiting waiting) {
-    return new RunSession(plan, provider, progress, clock, waiting);
+      RunPlan plan, Ground ground, Progress progress, RunClock clock, Waiting waiting) {
+    return new RunSession(plan, ground, progress, clock, waiting);
   }
 
-  private Testbed prepare(
-      Cluster cluster, PlatformAddresses addresses, RunClock clock, Waiting waiting) {
-    DeployedStack stack =
-        new StackDeployment(waiting)
-            .deploy(cluster, plan.stack(), addresses, STACK_DEADLINE, progress);
+  private Testbed prepare(Ground.Ready at, RunClock clock, Waiting waiting) {
+    Cluster cluster = at.cluster();
+    DeployedStack stack = at.stack();
     record.record(facts(cluster, stack));
     plan.claims().forEach(claim -> record.record(ClaimRunner.planOf(claim)));
 
     requireUsers(stack);
     Faults faults = new Faults(cluster, clock, waiting);
-    for (String remains : faults.clearRemains()) {
-      String said = "A run before this one was killed: " + remains + ".";
-      progress.say(said);
-      record.record(new Entry.Note(Optional.empty(), said));
+    if (at.ours()) {
+      clearRemains(faults);
     }
     Canary canary = new Canary(cluster.client(), clock);
     open.push(canary);
@@ -121,7 +105,7 @@ public final class RunSession implements AutoCloseable {
     calibrated =
         new ShortCalibration(
                 plan.calibration(), plan.platform().resolveSibling("calibration"), plan.seed())
-            .run(cluster, addresses, canary, record, clock, waiting, progress);
+            .run(cluster, stack.addresses(), canary, record, clock, waiting, progress);
     Set<String> namespaces = new TreeSet<>(stack.namespaces());
     namespaces.add(Canary.NAMESPACE);
     ApiObserver api =
@@ -134,10 +118,14 @@ public final class RunSession implements AutoCloseable {
     Bounds bounds = Bounds.usual();
     return new Testbed(
         namespaces,
-        new ClusterTargets(cluster, faults, new Applications(cluster, waiting)),
+        new ClusterTargets(
+            cluster,
+            faults,
+            new Applications(cluster, waiting),
+            new AimRandom(plan.seed()),
+            at.leash()),
         api,
-        new PrometheusObserver(
-            new PrometheusClient(stack.addresses().prometheus().toString(), clock)),
+        new PrometheusObserver(at.prometheus()),
         canary,
         pulse,
         new ApiClock(cluster.client(), clock)::read,
@@ -148,6 +136,14 @@ public final class RunSession implements AutoCloseable {
         bounds,
         stack.chat().map(users -> new UsersCheck(users, waiting, bounds.steadyDeadline())),
         stack.chat().map(users -> traffic(users, clock, waiting)));
+  }
+
+  private void clearRemains(Faults faults) {
+    for (String remains : faults.clearRemains()) {
+      String said = "A run before this one was killed: " + remains + ".";
+      progress.say(said);
+      record.record(new Entry.Note(Optional.empty(), said));
+    }
   }
 
   private Traffic.Source traffic(ChatUsers users, RunClock clock, Waiting waiting) {
@@ -216,8 +212,8 @@ public final class RunSession implements AutoCloseable {
     return List.copyOf(outcomes);
   }
 
-  /** Where results can be pushed to. */
-  public URI pushgateway() {
+  /** Where results can be pushed to; empty where nobody takes them. */
+  public Optional<URI> pushgateway() {
     return pushgateway;
   }
 

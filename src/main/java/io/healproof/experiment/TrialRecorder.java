@@ -71,6 +71,14 @@ final class TrialRecorder {
     return "nothing is to be taken back";
   }
 
+  /** Everything was done but the deed, so there is nothing to judge. */
+  TrialOutcome notDone(Verdict verdict) {
+    note(verdict.reason());
+    record.record(new Entry.TrialJudged(id, verdict, List.of(), ""));
+    record.flush();
+    return new TrialOutcome(id, verdict, List.of(), "");
+  }
+
   /** Something that a reader must know. */
   void note(String text) {
     record.record(new Entry.Note(Optional.of(id), text));

@@ -77,6 +77,16 @@ final class DrainNode implements Fault {
     return touched;
   }
 
+  @Override
+  public List<Touch> touches() {
+    List<Touch> all = new ArrayList<>();
+    if (node != null) {
+      all.add(Touch.of("Node", "", node, "cordoned and drained"));
+    }
+    all.addAll(new TouchedPods(client).of(evictees, "evicted"));
+    return all;
+  }
+
   private static void refuseUnfit(Node node) {
     String name = node.getMetadata().getName();
     if (node.getMetadata().getLabels().containsKey("node-role.kubernetes.io/control-plane")) {

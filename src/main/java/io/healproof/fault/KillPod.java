@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes one ready pod of a workload, pinned by its UID. */
@@ -50,6 +51,12 @@ final class KillPod implements Fault {
                 chosen.getMetadata().getName(),
                 chosen.getMetadata().getUid(),
                 chosen.getSpec().getNodeName()));
+  }
+
+  @Override
+  public List<Touch> touches() {
+    String deed = spec.graceful() ? "deleted within its grace period" : "deleted at once";
+    return new TouchedPods(client).of(Stream.ofNullable(target).toList(), deed);
   }
 
   @Override

@@ -155,7 +155,7 @@ public final class StackDeployment {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static List<RunningImage> images(KubernetesClient client, Set<String> namespaces) {
+  static List<RunningImage> images(KubernetesClient client, Set<String> namespaces) {
     return namespaces.stream()
         .flatMap(namespace -> client.pods().inNamespace(namespace).list().getItems().stream())
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)

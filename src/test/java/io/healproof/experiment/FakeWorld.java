@@ -14,6 +14,7 @@ import io.healproof.fault.Injection;
 import io.healproof.fault.RecoverySettings;
 import io.healproof.fault.RecoverySettings.OfWorkload;
 import io.healproof.fault.RecoverySettings.Probe;
+import io.healproof.fault.Touch;
 import io.healproof.fault.Victim;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.recovery.ClaimVerdict;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /** A world in which a trial runs in no time. By default, pod "a" is replaced 4 s after its kill. */
 final class FakeWorld implements Targets, AutoCloseable {
@@ -44,6 +44,7 @@ final class FakeWorld implements Targets, AutoCloseable {
   private Runnable consequence = this::replaceVictim;
   private Optional<Duration> injectedAt = Optional.empty();
   private boolean undone;
+  private Leash leash = Leash.none();
   private Optional<ClaimVerdict> verdict = Optional.empty();
 
   FakeWorld(Path folder) {
@@ -66,6 +67,12 @@ final class FakeWorld implements Targets, AutoCloseable {
   /** What follows from the kill, instead of the usual. */
   FakeWorld onKill(Runnable happens) {
     consequence = happens;
+    return this;
+  }
+
+  /** What holds the deed back. */
+  FakeWorld on(Leash held) {
+    leash = held;
     return this;
   }
 
@@ -190,8 +197,13 @@ final class FakeWorld implements Targets, AutoCloseable {
   }
 
   @Override
-  public Fault fault(FaultSpec spec, RandomGenerator random) {
+  public Fault fault(FaultSpec spec, TrialId trial) {
     return new Kill(spec);
+  }
+
+  @Override
+  public Leash leash() {
+    return leash;
   }
 
   @Override
@@ -243,6 +255,11 @@ final class FakeWorld implements Targets, AutoCloseable {
     @Override
     public List<String> aim() {
       return new ArrayList<>(victims);
+    }
+
+    @Override
+    public List<Touch> touches() {
+      return victims.stream().map(pod -> Touch.of("Pod", "shop", pod, "deleted")).toList();
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.healproof.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.healproof.ExitCode;
 import io.healproof.HealproofException;
+import io.healproof.evidence.Entry;
 import io.healproof.evidence.RunVerifier;
 import io.healproof.evidence.TrialRecord;
 import io.healproof.evidence.Trust;
@@ -87,6 +89,19 @@ class TrialTest {
     assertContains(interval(outcome, Witness.API), s(4));
     assertContains(interval(outcome, Witness.PROMETHEUS), s(4));
     assertTrue(world.undone());
+  }
+
+  @Test
+  void onTheLeashEverythingIsDoneButTheDeed() {
+    TrialOutcome outcome = world.on(Leash.tight()).kill();
+
+    assertEquals(Outcome.INCONCLUSIVE, outcome.verdict().outcome());
+    assertTrue(outcome.verdict().reason().startsWith("Leashed:"), outcome.verdict().reason());
+    assertTrue(
+        world.recorded().records().stream().anyMatch(it -> it.body() instanceof Entry.TrialIntent),
+        "the target was chosen and recorded");
+    assertTrue(world.recorded().t0().isEmpty(), "and nothing was done to it");
+    assertFalse(world.undone());
   }
 
   @Test

@@ -1,0 +1,42 @@
+package io.healproof.experiment;
+
+import io.healproof.Progress;
+import io.healproof.cluster.Cluster;
+import io.healproof.fault.guard.Limits;
+import io.healproof.fault.guard.RunLease;
+import io.healproof.observe.PrometheusClient;
+import io.healproof.stack.DeployedStack;
+import io.healproof.time.RunClock;
+import io.healproof.time.Waiting;
+import java.util.function.Consumer;
+
+/**
+ * A cluster that Healproof did not make, with the platform and the stack that are there. The guards
+ * have allowed the run already; the Lease is the first thing that is written.
+ *
+ * @param cluster met, and closed by who met it
+ * @param stack as it was found
+ * @param leashed whether everything is done but the deeds
+ */
+public record MetGround(
+    Cluster cluster,
+    DeployedStack stack,
+    PrometheusClient prometheus,
+    Limits limits,
+    boolean leashed,
+    RunClock clock,
+    Waiting waiting)
+    implements Ground {
+
+  @Override
+  public Ready prepare(String run, Consumer<AutoCloseable> opened, Progress progress) {
+    RunLease lease = RunLease.take(cluster.client(), "healproof run " + run, clock, waiting);
+    opened.accept(lease);
+    return new Ready(
+        cluster,
+        stack,
+        prometheus,
+        new GuardedLeash(cluster, limits, leashed, lease, clock, waiting),
+        false);
+  }
+}
