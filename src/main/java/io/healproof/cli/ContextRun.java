@@ -4,8 +4,10 @@ import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ContextCluster;
+import io.healproof.cluster.RbacManifests;
 import io.healproof.experiment.MetGround;
 import io.healproof.experiment.Preview;
+import io.healproof.experiment.RunRights;
 import io.healproof.fault.guard.ClusterReading;
 import io.healproof.fault.guard.Decision;
 import io.healproof.fault.guard.Guards;
@@ -17,6 +19,7 @@ import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs and plans on a cluster that Healproof did not make: guards first, then reading, then the
@@ -97,6 +100,20 @@ final class ContextRun {
           .filter(decision -> !decision.allowed())
           .forEach(decision -> lines.add(decision.remedy().indent(2).stripTrailing()));
       return lines;
+    }
+  }
+
+  /** The objects that give a run its rights. Changes nothing, and needs no consent. */
+  List<Map<String, Object>> rbac(Settings settings) {
+    try (Cluster cluster = meet(settings)) {
+      Planned planned = plan(settings, cluster);
+      return new RbacManifests(
+              RunRights.of(
+                  planned.claims().plan().claims(),
+                  planned.faults(),
+                  planned.found().stack().namespaces(),
+                  planned.found().prometheusService()))
+          .objects();
     }
   }
 

@@ -44,6 +44,7 @@ public final class Healproof {
             .addSubcommand(new RunCommand(session))
             .addSubcommand(new TestCommand())
             .addSubcommand(new PlanCommand(session))
+            .addSubcommand(new RbacCommand(session))
             .addSubcommand(new VerifyCommand(session))
             .addSubcommand(new KeygenCommand(session))
             .addSubcommand(new CalibrateCommand(session))

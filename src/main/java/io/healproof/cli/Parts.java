@@ -4,6 +4,7 @@ import io.healproof.Progress;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.experiment.CalibrationSession;
 import java.util.List;
+import java.util.Map;
 
 /** What the commands ask of the rest of Healproof. Tests give their own. */
 interface Parts {
@@ -25,6 +26,12 @@ interface Parts {
    * @throws io.healproof.HealproofException when the cluster, the platform or a target fails
    */
   CalibrationSession.Result calibrate(Settings settings, Progress progress);
+
+  /**
+   * The manifests that give a run with these settings its rights on a context, in the order in
+   * which they can be applied. Changes nothing.
+   */
+  List<Map<String, Object>> rbac(Settings settings);
 
   /**
    * What a run with these settings would do and touch, a line each. Changes nothing.

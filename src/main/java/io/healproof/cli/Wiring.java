@@ -8,6 +8,7 @@ import io.healproof.experiment.CalibrationSession;
 import io.healproof.time.RealWaiting;
 import io.healproof.time.RunClock;
 import java.util.List;
+import java.util.Map;
 
 /** Puts the parts together: the only place that names implementations. */
 final class Wiring implements Parts {
@@ -39,6 +40,11 @@ final class Wiring implements Parts {
     return settings.context().value().isPresent()
         ? onContext().describe(settings)
         : claims().describe(settings);
+  }
+
+  @Override
+  public List<Map<String, Object>> rbac(Settings settings) {
+    return onContext().rbac(settings);
   }
 
   @Override

@@ -98,6 +98,11 @@ public final class ContextCluster implements Cluster {
     }
   }
 
+  /** What meeting a cluster needs; whoever is known to it may ask its version. */
+  public static List<Right> rights() {
+    return List.of(Right.to("", "", "nodes", "list"));
+  }
+
   private static String encoded(String pem) {
     return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
   }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.healproof.cluster.Right;
 import io.healproof.time.RunClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +67,14 @@ public final class Canary implements CanaryWitness, AutoCloseable {
   public Canary(KubernetesClient client, RunClock clock) {
     this.client = client;
     this.clock = clock;
+  }
+
+  /** What it needs to be allowed. */
+  public static List<Right> rights() {
+    return List.of(
+        Right.to("", "", "namespaces", "get", "patch").named(NAMESPACE),
+        Right.to(NAMESPACE, "", "configmaps", "create"),
+        Right.to(NAMESPACE, "", "configmaps", "get", "patch").named(NAME));
   }
 
   /** Makes the canary, if need be, and starts changing it. */

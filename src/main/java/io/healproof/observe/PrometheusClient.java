@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.healproof.cluster.Right;
 import io.healproof.time.RunClock;
 import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.config.HttpClientConfig;
@@ -63,6 +64,19 @@ public final class PrometheusClient {
                     + URLEncoder.encode(promql, StandardCharsets.UTF_8)
                     + (time.isEmpty() ? "" : "&time=" + time)),
         clock);
+  }
+
+  /**
+   * What asking through an API server needs.
+   *
+   * @param service path of the Service's proxy; empty where Prometheus is asked directly
+   */
+  public static List<Right> rights(String service) {
+    String[] parts = service.split("/", -1);
+    return service.isEmpty()
+        ? List.of()
+        // /api/v1/namespaces/NAMESPACE/services/SERVICE:PORT/proxy
+        : List.of(Right.to(parts[4], "", "services/proxy", "get").named(parts[6]));
   }
 
   /** Brings an answer's body. */

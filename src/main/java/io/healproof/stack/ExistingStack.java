@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.HealproofException;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.CustomKinds;
+import io.healproof.cluster.Right;
 import io.healproof.time.Waiting;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -38,6 +39,17 @@ public final class ExistingStack {
   public ExistingStack(Cluster cluster, Waiting waiting) {
     this.cluster = cluster;
     this.waiting = waiting;
+  }
+
+  /**
+   * What finding a stack needs. To look for Prometheus, all Services have to be read as well; say
+   * where it is, and that right is not needed.
+   */
+  public static List<Right> rights(List<String> namespaces) {
+    List<Right> rights = new ArrayList<>();
+    rights.add(Right.to(ArgoApplication.NAMESPACE, "argoproj.io", "applications", "list"));
+    namespaces.forEach(namespace -> rights.add(Right.to(namespace, "", "pods", "list")));
+    return rights;
   }
 
   /**

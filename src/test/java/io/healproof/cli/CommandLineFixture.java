@@ -137,6 +137,11 @@ final class CommandLineFixture {
     }
 
     @Override
+    public List<Map<String, Object>> rbac(Settings settings) {
+      return List.of(Map.of("kind", "Role"));
+    }
+
+    @Override
     public List<String> plan(Settings settings) {
       return List.of("kill a pod of " + settings.stack().value());
     }

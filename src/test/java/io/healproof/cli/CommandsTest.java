@@ -36,6 +36,7 @@ class CommandsTest {
         "run ",
         "test ",
         "plan ",
+        "rbac ",
         "calibrate ",
         "verify ",
         "keygen ",
@@ -156,6 +157,18 @@ class CommandsTest {
   @Test
   void planPrintsALineForEachThing() {
     assertEquals("kill a pod of rocketchat" + System.lineSeparator(), healproof.call("plan").out());
+  }
+
+  @Test
+  void rbacPrintsManifestsAndNeedsAContext() {
+    var yaml = healproof.call("rbac", "--context", "aks");
+    var json = healproof.call("rbac", "--context", "aks", "--json");
+    var without = healproof.call("rbac");
+
+    assertEquals("---\nkind: \"Role\"\n", yaml.out());
+    assertTrue(json.out().contains("\"kind\" : \"List\""), json.out());
+    assertEquals(ExitCode.USAGE.status(), without.status());
+    assertTrue(without.err().contains("--context NAME"), without.err());
   }
 
   @Test

@@ -355,6 +355,34 @@ class ContextRunTest {
   }
 
   @Test
+  void theRightsOfAPodKillAreThoseOfItsPartsAndChangeNothingElse() throws Exception {
+    asked();
+
+    List<Map<String, Object>> objects = healproof().rbac(settings());
+
+    List<String> changing = new ArrayList<>();
+    for (Map<String, Object> object : objects) {
+      for (Object each : (List<?>) object.getOrDefault("rules", List.of())) {
+        Map<?, ?> rule = (Map<?, ?>) each;
+        List<?> verbs = (List<?>) Objects.requireNonNull(rule.get("verbs"));
+        if (verbs.stream().anyMatch(verb -> !Set.of("get", "list", "watch").contains(verb))) {
+          changing.add(object.get("metadata") + " " + rule.get("resources") + " " + verbs);
+        }
+      }
+    }
+    assertEquals(
+        List.of(
+            "{name=healproof} [namespaces] [get, patch]",
+            "{name=healproof, namespace=healproof} [configmaps] [create, list, watch]",
+            "{name=healproof, namespace=healproof} [configmaps] [get, patch]",
+            "{name=healproof, namespace=healproof} [leases] [create]",
+            "{name=healproof, namespace=healproof} [leases] [get, update]",
+            "{name=healproof, namespace=shop} [pods] [delete, list]"),
+        changing);
+    assertTrue(asked().stream().allMatch(it -> it.startsWith("GET ")));
+  }
+
+  @Test
   void aPlanShowsTheVeryPodAndEveryGuardAndChangesNothing() throws Exception {
     environment.put("HEALPROOF_SEED", "7");
     asked();

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.HealproofException;
 import io.healproof.cluster.Cluster;
+import io.healproof.cluster.Right;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,13 @@ public final class ClusterReading {
   public ClusterReading(Cluster cluster, Limits limits) {
     this.cluster = cluster;
     this.limits = limits;
+  }
+
+  /** What it needs to read. */
+  public static List<Right> rights() {
+    return List.of(
+        Right.to("", "", "namespaces", "get").named("kube-system"),
+        Right.to(Consent.NAMESPACE, "", "configmaps", "get").named(Consent.NAME));
   }
 
   /**

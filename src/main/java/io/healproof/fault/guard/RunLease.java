@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.HealproofException;
+import io.healproof.cluster.Right;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.net.HttpURLConnection;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,6 +68,14 @@ public final class RunLease implements AutoCloseable {
     this.holder = holder;
     this.clock = clock;
     this.held = held;
+  }
+
+  /** What holding it needs. */
+  public static List<Right> rights() {
+    return List.of(
+        // An object's name is not known to who decides about its making.
+        Right.to(NAMESPACE, "coordination.k8s.io", "leases", "create"),
+        Right.to(NAMESPACE, "coordination.k8s.io", "leases", "get", "update").named(NAME));
   }
 
   /**
