@@ -96,9 +96,7 @@ final class ContextRun {
                       .forEach(touch -> lines.add("  %-14s %s".formatted(fault.claim(), touch))));
       lines.add("Guards:");
       planned.decisions().forEach(decision -> lines.add("  " + decision.inWords()));
-      planned.decisions().stream()
-          .filter(decision -> !decision.allowed())
-          .forEach(decision -> lines.add(decision.remedy().indent(2).stripTrailing()));
+      lines.addAll(Guards.remedies(planned.decisions()));
       return lines;
     }
   }

@@ -51,21 +51,25 @@ public final class Guards {
     List<Decision> refused = decisions.stream().filter(each -> !each.allowed()).toList();
     if (!refused.isEmpty()) {
       throw HealproofException.refused(
-          "Refused: context \"%s\", by %d of %d guards. Nothing was changed.\n%s"
+          "Refused: context \"%s\", by %d of %d guards. Nothing was changed.\n%s\n%s"
               .formatted(
                   context,
                   refused.size(),
                   decisions.size(),
                   refused.stream()
-                      .map(
-                          each ->
-                              "  %s: %s\n%s"
-                                  .formatted(
-                                      each.guard(),
-                                      each.reason(),
-                                      each.remedy().indent(4).stripTrailing()))
-                      .collect(Collectors.joining("\n"))));
+                      .map(each -> "  %s: %s".formatted(each.guard(), each.reason()))
+                      .collect(Collectors.joining("\n")),
+                  String.join("\n", remedies(refused))));
     }
+  }
+
+  /** What to do about those that refuse; one remedy may do for several. */
+  public static List<String> remedies(List<Decision> decisions) {
+    return decisions.stream()
+        .filter(decision -> !decision.allowed())
+        .map(Decision::remedy)
+        .distinct()
+        .toList();
   }
 
   private static Decision listed(String context, Limits limits) {

@@ -154,6 +154,7 @@ class GuardsTest {
     String message = message(e);
     assertTrue(message.contains("ConfigMap healproof/healproof-consent is not there"), message);
     assertTrue(message.contains("kubectl --context staging apply -f - <<'EOF'"), message);
+    assertEquals(2, message.split("kubectl --context", -1).length, "the command stands there once");
     assertTrue(message.contains("faults: pod-kill"), message);
     assertTrue(message.contains("namespaces: shop"), message);
     assertTrue(message.contains("until: \"2026-01-01T20:00:00Z\""), message);

@@ -86,11 +86,10 @@ class RunLeaseTest {
 
   @Test
   void aFreeLeaseIsTakenAndGivenBack() {
-    try (RunLease ignored = take("one")) {
-      assertEquals("one", stored().getSpec().getHolderIdentity());
-      assertEquals(
-          Optional.of("one, renewed at 2026-01-01T12:00Z"), RunLease.holder(stored(), NOON));
-    }
+    RunLease lease = take("one");
+    assertEquals("one", stored().getSpec().getHolderIdentity());
+    assertEquals(Optional.of("one, renewed at 2026-01-01T12:00Z"), RunLease.holder(stored(), NOON));
+    lease.close();
     assertEquals(Optional.empty(), RunLease.holder(stored(), NOON));
     take("two").close();
     assertEquals(1, stored().getSpec().getLeaseTransitions());
@@ -100,9 +99,9 @@ class RunLeaseTest {
   void aLeaseThatIsNotRenewedIsTakenOverAfterItWasWatched() {
     heldSince("dead", NOON.minusSeconds(600));
 
-    try (RunLease ignored = take("heir")) {
-      assertEquals("heir", stored().getSpec().getHolderIdentity());
-    }
+    RunLease lease = take("heir");
+    assertEquals("heir", stored().getSpec().getHolderIdentity());
+    lease.close();
   }
 
   @Test
