@@ -13,7 +13,6 @@ import io.healproof.recovery.Decomposition;
 import io.healproof.recovery.Milestone;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -159,16 +158,7 @@ final class Phases {
   }
 
   private Optional<TimeBounds> seen(Predicate<WatchEvent> which) {
-    Duration from = findings.injection().t0().earliest();
-    return findings.dated().stream()
-        .filter(dated -> dated.at().latest().compareTo(from) >= 0)
-        .filter(dated -> which.test(dated.event()))
-        .findFirst()
-        .map(DatedEvent::at)
-        .map(
-            at ->
-                new TimeBounds(
-                    at.earliest().compareTo(from) > 0 ? at.earliest() : from, at.latest()));
+    return DatedEvent.first(findings.dated(), findings.injection().t0().earliest(), which);
   }
 
   /** Events by name, in order; a name that ends in a dash stands for all that begin with it. */

@@ -44,15 +44,18 @@ record Seen(
    * @param fault run time of the fault
    */
   static Seen of(Witnesses witnesses, List<WatchEvent> history, Duration fault) {
-    Duration from = fault.minus(CANARY_COUNTS);
     return new Seen(
         witnesses.bounds(),
         witnesses.pulse().since(fault),
         history,
-        witnesses.canary().writes().stream()
-            .filter(write -> write.sent().compareTo(from) >= 0)
-            .toList(),
+        counting(witnesses.canary(), fault),
         witnesses.clock().now());
+  }
+
+  /** The changes of the canary that a trial is judged by, however long the run has gone on. */
+  static List<Canary.Write> counting(CanaryWitness canary, Duration fault) {
+    Duration from = fault.minus(CANARY_COUNTS);
+    return canary.writes().stream().filter(write -> write.sent().compareTo(from) >= 0).toList();
   }
 
   @Override

@@ -109,7 +109,7 @@ final class Watching {
   }
 
   private Dating dating() {
-    return new Dating(bed.canary().writes(), watchLatency());
+    return new Dating(Seen.counting(bed.canary(), from()), watchLatency());
   }
 
   /**
@@ -150,19 +150,13 @@ final class Watching {
 
   /** When the effect was seen, if it was. */
   Optional<TimeBounds> effect() {
-    Duration s = from();
-    return dated().stream()
-        .filter(dated -> dated.at().latest().compareTo(s) >= 0)
-        .filter(dated -> criteria.effect().test(dated.event()))
-        .findFirst()
-        .map(DatedEvent::at)
-        .map(at -> new TimeBounds(latest(at.earliest(), s), at.latest()));
+    return DatedEvent.first(dated(), from(), criteria.effect());
   }
 
   /** The recovery as the API's watch shows it. */
   Sighting api(TimeBounds effect) {
     Duration alive = bed.pulse().lastAlive();
-    Duration complete = latest(Duration.ZERO, alive.minus(watchLatency()));
+    Duration complete = TimeBounds.later(Duration.ZERO, alive.minus(watchLatency()));
     return new WatchSeries(watchStates(), new TimeBounds(complete, alive))
         .recovery(injection.t0(), effect, bed.bounds().hold());
   }
@@ -193,7 +187,8 @@ final class Watching {
   private TimeBounds blind(TimeBounds lost) {
     Duration latency = watchLatency();
     return new TimeBounds(
-        latest(Duration.ZERO, lost.earliest().minus(latency)), lost.latest().plus(latency));
+        TimeBounds.later(Duration.ZERO, lost.earliest().minus(latency)),
+        lost.latest().plus(latency));
   }
 
   private static Predicate<TimeBounds> isWithin(DatedEvent dated) {
@@ -208,15 +203,10 @@ final class Watching {
     Duration from = state.since().latest();
     while (place > 0 && states.get(place - 1).since().latest().compareTo(from) > 0) {
       place--;
-      TimeBounds later = states.get(place).since();
-      TimeBounds clamped = new TimeBounds(latest(later.earliest(), from), later.latest());
-      states.set(place, new WatchState(clamped, states.get(place).state()));
+      WatchState later = states.get(place);
+      states.set(place, new WatchState(later.since().notBefore(from), later.state()));
     }
     states.add(place, state);
-  }
-
-  private static Duration latest(Duration a, Duration b) {
-    return a.compareTo(b) >= 0 ? a : b;
   }
 
   /** What Prometheus has stored of the trial's jobs, and the offset of its clock. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Dates the events of a watch by the revisions that the canary's changes got, see {@link
@@ -49,9 +50,8 @@ public final class Dating {
     Duration earliest = Duration.ZERO;
     for (PlacedEvent event : placed) {
       TimeBounds at = date(event);
-      earliest = at.earliest().compareTo(earliest) > 0 ? at.earliest() : earliest;
-      bounds.add(
-          new TimeBounds(earliest, at.latest().compareTo(earliest) > 0 ? at.latest() : earliest));
+      earliest = TimeBounds.later(earliest, at.earliest());
+      bounds.add(new TimeBounds(earliest, TimeBounds.later(earliest, at.latest())));
     }
     // What came before something else ended no later.
     for (int i = bounds.size() - 2; i >= 0; i--) {
@@ -98,17 +98,21 @@ public final class Dating {
    * of object lies in another store; empty where all may be.
    */
   public Optional<WatchEvent> misfit(List<WatchEvent> history) {
-    return PlacedEvent.inOrder(history).stream()
-        .filter(placed -> placed.own() && !(placed.event().object() instanceof EventSeen))
+    return counted(history)
         .filter(placed -> clock.date(placed.revision(), placed.event().receivedAt()).isEmpty())
         .map(PlacedEvent::event)
         .findFirst();
   }
 
+  /** Events that carry a revision of their own, of the kinds that lie in the canary's store. */
+  private static Stream<PlacedEvent> counted(List<WatchEvent> history) {
+    return PlacedEvent.inOrder(history).stream()
+        .filter(placed -> placed.own() && !(placed.event().object() instanceof EventSeen));
+  }
+
   /** How late an event that arrived since a moment came, at least; zero where all were in time. */
   public Duration lateness(List<WatchEvent> history, Duration from) {
-    return PlacedEvent.inOrder(history).stream()
-        .filter(placed -> placed.own() && !(placed.event().object() instanceof EventSeen))
+    return counted(history)
         .filter(placed -> placed.event().receivedAt().compareTo(from) >= 0)
         .map(placed -> clock.lateness(placed.revision(), placed.event().receivedAt()))
         .max(Duration::compareTo)

@@ -138,7 +138,7 @@ public final class RequestSeries {
 
   private Glance glance(Request request, Duration watchedUntil, List<TimeBounds> stalls) {
     boolean inFlight = request.ended().compareTo(watchedUntil) > 0;
-    Duration until = inFlight ? later(request.sent(), watchedUntil) : request.ended();
+    Duration until = inFlight ? TimeBounds.later(request.sent(), watchedUntil) : request.ended();
     Answer answer = inFlight || stalled(request, stalls) ? Answer.UNKNOWN : request.answer();
     Duration from = request.answer() == Answer.UNKNOWN ? request.due() : request.sent();
     Duration broken = answersWithin.map(request.sent()::plus).orElse(until);
@@ -195,10 +195,6 @@ public final class RequestSeries {
     return request.answer() == Answer.UNKNOWN || request.ended().compareTo(given) <= 0
         ? request
         : new Request(request.number(), request.due(), request.sent(), given, Answer.FAILED);
-  }
-
-  private static Duration later(Duration a, Duration b) {
-    return a.compareTo(b) >= 0 ? a : b;
   }
 
   private static void requirePositive(String name, Duration value) {

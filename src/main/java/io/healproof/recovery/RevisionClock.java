@@ -46,7 +46,7 @@ public final class RevisionClock {
     List<Mark> rising = marks.stream().sorted(Comparator.comparingLong(Mark::revision)).toList();
     Duration latestSent = Duration.ZERO;
     for (Mark mark : rising) {
-      latestSent = latest(latestSent, mark.sent());
+      latestSent = TimeBounds.later(latestSent, mark.sent());
       sent.put(mark.revision(), latestSent);
     }
     Duration soonestAnswered = null;
@@ -90,9 +90,5 @@ public final class RevisionClock {
         .map(after -> reported.minus(after.getValue()))
         .filter(late -> !late.isNegative())
         .orElse(Duration.ZERO);
-  }
-
-  private static Duration latest(Duration a, Duration b) {
-    return a.compareTo(b) >= 0 ? a : b;
   }
 }

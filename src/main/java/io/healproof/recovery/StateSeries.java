@@ -91,7 +91,7 @@ public final class StateSeries {
     Optional<StateSample> lastBroken = brokenBefore(seen, effect.earliest(), hold);
     Duration lower =
         lastBroken
-            .map(a -> latest(Duration.ZERO, earliestMoment(a).minus(injected.latest())))
+            .map(a -> TimeBounds.later(Duration.ZERO, earliestMoment(a).minus(injected.latest())))
             .orElse(Duration.ZERO);
     if (proven.isEmpty()) {
       return new Sighting(unproven(seen, lastBroken.isPresent(), lower), Duration.ZERO);
@@ -105,7 +105,7 @@ public final class StateSeries {
             ? new Recovery.Observed(Interval.openClosed(lower, upper))
             : new Recovery.LeftCensored(upper);
     Duration held = earliestMoment(proven.get().last()).minus(injected.latest());
-    return new Sighting(recovery, latest(Duration.ZERO, held));
+    return new Sighting(recovery, TimeBounds.later(Duration.ZERO, held));
   }
 
   /**
@@ -169,7 +169,7 @@ public final class StateSeries {
       Duration from =
           broken
               .map(this::earliestMoment)
-              .map(m -> latest(m, effectEarliest))
+              .map(m -> TimeBounds.later(m, effectEarliest))
               .orElse(effectEarliest);
       if (latestMoment(seen.get(end)).minus(from).compareTo(hold) >= 0) {
         return broken;
@@ -222,10 +222,6 @@ public final class StateSeries {
 
   private Duration latestMoment(StateSample sample) {
     return sample.at().plus(sample.duration()).plus(bound.epsilon());
-  }
-
-  private static Duration latest(Duration a, Duration b) {
-    return a.compareTo(b) >= 0 ? a : b;
   }
 
   /** Samples that follow each other and show one state. */

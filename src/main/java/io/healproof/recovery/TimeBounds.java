@@ -15,4 +15,14 @@ public record TimeBounds(Duration earliest, Duration latest) {
           "earliest must not be after latest: " + earliest + " > " + latest);
     }
   }
+
+  /** These bounds, of which is known besides that the moment did not come before another. */
+  public TimeBounds notBefore(Duration moment) {
+    return new TimeBounds(later(earliest, moment), latest);
+  }
+
+  /** The later of two moments; the first where they are one. */
+  public static Duration later(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
 }

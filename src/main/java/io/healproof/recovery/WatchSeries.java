@@ -74,13 +74,14 @@ public final class WatchSeries {
     Optional<Duration> start = earliestStart(spans, effect.earliest(), hold);
     Duration lower =
         start
-            .map(began -> latest(Duration.ZERO, began.minus(injected.latest())))
+            .map(began -> TimeBounds.later(Duration.ZERO, began.minus(injected.latest())))
             .orElse(Duration.ZERO);
     Optional<Span> proven = spans.stream().filter(x -> x.proven(effect.latest(), hold)).findFirst();
     if (proven.isEmpty()) {
       return new Sighting(unproven(start.isPresent(), lower), Duration.ZERO);
     }
-    Duration upper = latest(proven.get().from.latest(), effect.latest()).minus(injected.earliest());
+    Duration upper =
+        TimeBounds.later(proven.get().from.latest(), effect.latest()).minus(injected.earliest());
     boolean broken =
         spans.subList(0, spans.indexOf(proven.get())).stream()
             .anyMatch(span -> span.state == State.BROKEN);
@@ -89,7 +90,7 @@ public final class WatchSeries {
             ? new Recovery.Observed(Interval.closed(lower, upper))
             : new Recovery.LeftCensored(upper);
     Duration held = proven.get().until.earliest().minus(injected.latest());
-    return new Sighting(recovery, latest(Duration.ZERO, held));
+    return new Sighting(recovery, TimeBounds.later(Duration.ZERO, held));
   }
 
   private static Recovery unproven(boolean seenBroken, Duration lower) {
@@ -115,7 +116,7 @@ public final class WatchSeries {
       while (end < spans.size() && spans.get(end).state != State.BROKEN) {
         end++;
       }
-      Duration from = latest(spans.get(i).from.earliest(), effectEarliest);
+      Duration from = TimeBounds.later(spans.get(i).from.earliest(), effectEarliest);
       boolean mayHaveLasted =
           end == spans.size() || spans.get(end).from.latest().minus(from).compareTo(hold) >= 0;
       if (mayHaveLasted) {
@@ -151,11 +152,8 @@ public final class WatchSeries {
 
   private TimeBounds endAfter(Duration start) {
     return new TimeBounds(
-        latest(start, watchedUntil.earliest()), latest(start, watchedUntil.latest()));
-  }
-
-  private static Duration latest(Duration a, Duration b) {
-    return a.compareTo(b) >= 0 ? a : b;
+        TimeBounds.later(start, watchedUntil.earliest()),
+        TimeBounds.later(start, watchedUntil.latest()));
   }
 
   /** A state that lasted, from the receipt of its first report to that of the next state. */
@@ -172,7 +170,7 @@ public final class WatchSeries {
 
     /** Whether it was recovered for the hold time for sure, with the effect there. */
     private boolean proven(Duration effectLatest, Duration hold) {
-      Duration counted = latest(from.latest(), effectLatest);
+      Duration counted = TimeBounds.later(from.latest(), effectLatest);
       return state == State.RECOVERED && until.earliest().minus(counted).compareTo(hold) >= 0;
     }
   }
