@@ -16,6 +16,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,8 +43,13 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   private boolean connected = true;
   private boolean hanging;
   private boolean writable = true;
+
+  /** So far ahead is the count of another store. */
+  private static final long OTHER_COUNT = 1_000_000;
+
   private static final Duration LATENCY = Duration.ofMillis(20);
   private final Map<Class<?>, Duration> slow = new HashMap<>();
+  private final Set<Class<?>> apart = new HashSet<>();
   private long version = 100;
 
   FakeCluster(FakeTime time) {
@@ -112,6 +118,7 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   /** The object as the store's next change: with the next resource version. */
   private Watched next(Watched object) {
     version++;
+    long given = version + (apart.contains(object.getClass()) ? OTHER_COUNT : 0);
     try {
       RecordComponent[] components = object.getClass().getRecordComponents();
       Class<?>[] types = new Class<?>[components.length];
@@ -120,7 +127,7 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
         types[i] = components[i].getType();
         values[i] =
             components[i].getName().equals("resourceVersion")
-                ? version
+                ? given
                 : components[i].getAccessor().invoke(object);
       }
       return object.getClass().getConstructor(types).newInstance(values);
@@ -193,6 +200,11 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
     List<Runnable> missed = List.copyOf(backlog);
     backlog.clear();
     missed.forEach(Runnable::run);
+  }
+
+  /** From now on, one kind of objects is kept in another store, with a count of its own. */
+  void keepApart(Class<? extends Watched> kind) {
+    apart.add(kind);
   }
 
   /** From now on, changes of one kind of objects arrive this late, and all others in time. */

@@ -205,6 +205,13 @@ class TrialTest {
   }
 
   @Test
+  void aKindOfObjectsInAnotherStoreCannotBeDatedAndVoidsTheTrial() {
+    world.afterKill(s(0), () -> world.cluster.keepApart(PodSeen.class));
+
+    assertInconclusive(world.kill(), "Not resource versions date the events");
+  }
+
+  @Test
   void aWatchThatIsLateShiftsNoInterval() {
     world.afterKill(s(0), () -> world.cluster.delay(PodSeen.class, s(1.5)));
 
