@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param users what each of them saw and wrote
  * @param harness what may have gone wrong unseen
  * @param until when watching ended
- * @param judgedAt when all of it was in hand
+ * @param judgedAt as of when is judged: the moment until which users were watched, or, where nobody
+ *     sent, when all was in hand
  * @param failure why Prometheus could not be asked; empty where it could
  * @param asked what Prometheus was asked, target by target
  * @param watch events of the watch, after the state shortly before the fault

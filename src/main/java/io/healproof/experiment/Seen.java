@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param history of the API's watch
  * @param writes of the canary
- * @param now run time of the judgement
+ * @param now run time as of which is judged: what ended later was under way
  */
 record Seen(
     Bounds bounds,
@@ -39,17 +39,19 @@ record Seen(
   }
 
   /**
-   * What witnesses have seen by now.
+   * What witnesses have seen.
    *
    * @param fault run time of the fault
+   * @param now run time as of which is judged
    */
-  static Seen of(Witnesses witnesses, List<WatchEvent> history, Duration fault) {
+  static Seen of(
+      Witnesses witnesses, List<WatchEvent> history, Duration fault, Duration now) {
     return new Seen(
         witnesses.bounds(),
         witnesses.pulse().since(fault),
         history,
         counting(witnesses.canary(), fault),
-        witnesses.clock().now());
+        now);
   }
 
   /** The changes of the canary that a trial is judged by, however long the run has gone on. */

@@ -87,7 +87,7 @@ final class Watching {
    * @return what was seen
    */
   Seen end() {
-    Seen seen = Seen.of(bed, history.events(), from());
+    Seen seen = Seen.of(bed, history.events(), from(), judgedAt());
     bed = seen;
     history = followed();
     return seen;
@@ -306,10 +306,15 @@ final class Watching {
         .outage(injection.t0(), bed.bounds().hold());
   }
 
+  /** Now; once users send no more, the moment at which they stopped. */
+  private Duration judgedAt() {
+    return usersUntil == null ? bed.clock().now() : usersUntil;
+  }
+
   /** What users went through so far, by client; empty where none send. */
   Map<String, Outage> clients() {
     Map<String, Outage> outages = new HashMap<>();
-    Duration until = usersUntil == null ? bed.clock().now() : usersUntil;
+    Duration until = judgedAt();
     users.ifPresent(
         sending -> {
           for (String source : List.of(Sources.CLIENT_NEW, Sources.CLIENT_REUSED)) {

@@ -13,10 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Users of a fake service: each request takes 20 ms, whether it is answered or refused. */
+/** Users of a fake service. */
 final class FakeTraffic implements Traffic {
-  private static final Duration TAKES = Duration.ofMillis(20);
-
   private final FakeTime time;
   private final FakeService service;
   private final Map<String, Client> clients = new LinkedHashMap<>();
@@ -45,11 +43,10 @@ final class FakeTraffic implements Traffic {
     }
     long number = client.requests.size();
     Duration now = time.now();
+    Duration ended = now.plus(service.takes());
     boolean good = service.answers();
-    client.requests.add(
-        new Request(number, now, now, now.plus(TAKES), good ? Answer.GOOD : Answer.FAILED));
-    client.writes.add(
-        new Write(number, now, good ? Optional.of(now.plus(TAKES)) : Optional.empty()));
+    client.requests.add(new Request(number, now, now, ended, good ? Answer.GOOD : Answer.FAILED));
+    client.writes.add(new Write(number, now, good ? Optional.of(ended) : Optional.empty()));
     if (good && !service.forgets()) {
       client.found.add(number);
     }
@@ -65,7 +62,7 @@ final class FakeTraffic implements Traffic {
   @Override
   public List<Seen> finish() {
     close();
-    time.advance(TAKES);
+    time.advance(service.takes());
     return clients.entrySet().stream().map(e -> seen(e.getKey(), e.getValue())).toList();
   }
 

@@ -59,6 +59,25 @@ class RecomputationTest {
     assertTrue(check.said().contains("among them 6 limits"), check.said());
   }
 
+  /** The last requests are under way when users stop, and answered when all is judged. */
+  @Test
+  void whatWasUnderWayAtTheEndIsUnderWayWhenItIsRecomputed() {
+    for (int tenths = 155; tenths <= 185; tenths += 5) {
+      Duration slow = Duration.ofMillis(100L * tenths);
+      try (FakeWorld world = new FakeWorld(folder.resolve("slow" + tenths))) {
+        world.afterKill(slow, () -> world.service.setTakes(Duration.ofMillis(900)));
+        world.run(
+            FakeWorld.withUsers(
+                new FaultSpec.KillPod(FakeWorld.CHAT, false),
+                new Promise.Outage("users are away for at most 9 s", Duration.ofSeconds(9))));
+
+        Verification found = verify(world.seal().orElseThrow());
+
+        assertEquals(ExitCode.PASS, found.exitCode(), slow + ": " + found.wrong());
+      }
+    }
+  }
+
   @Test
   void anIntervalThatIsANanosecondNarrowerIsFound() {
     assertFound(
