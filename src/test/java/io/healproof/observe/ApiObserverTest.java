@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,5 +154,23 @@ class ApiObserverTest {
     assertFalse(observer.watching());
     line.mend();
     eventually("connected again", observer::watching);
+  }
+
+  /** The new watches take their time; until they watch, the old ones do. */
+  @Test
+  void atNoMomentDoesNobodyWatch() throws IOException {
+    clock.shift = Duration.ofMinutes(5);
+    line.hold();
+    CompletableFuture<Void> anew = CompletableFuture.runAsync(observer::keepFresh);
+    eventually("new watches on their way", () -> line.held() > 0);
+
+    write("meanwhile", "1");
+
+    eventually("what happens meanwhile", () -> seen("meanwhile").size() == 1);
+    assertTrue(observer.watching());
+    line.release();
+    anew.join();
+    eventually("watching anew", observer::watching);
+    assertEquals(1, seen("meanwhile").size(), "is told of once, though the new watches show it");
   }
 }

@@ -9,12 +9,14 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A line to a server that a test can cut and mend. */
+/** A line to a server that a test can cut and mend, and on which it can let callers wait. */
 final class CutLine implements AutoCloseable {
   private final ServerSocket entrance;
   private final int serverPort;
   private final List<Socket> open = new ArrayList<>();
+  private final List<Socket> waiting = new ArrayList<>();
   private boolean cut;
+  private boolean holding;
 
   CutLine(int serverPort) {
     this.serverPort = serverPort;
@@ -35,10 +37,31 @@ final class CutLine implements AutoCloseable {
     cut = true;
     open.forEach(CutLine::closeQuietly);
     open.clear();
+    waiting.forEach(CutLine::closeQuietly);
+    waiting.clear();
   }
 
   synchronized void mend() {
     cut = false;
+  }
+
+  /** Lets new connections wait; those that are open go on. */
+  synchronized void hold() {
+    holding = true;
+  }
+
+  /** How many connections wait. */
+  synchronized int held() {
+    return waiting.size();
+  }
+
+  /** Lets those that wait through, and new ones too. */
+  synchronized void release() throws IOException {
+    holding = false;
+    for (Socket in : waiting) {
+      connect(in);
+    }
+    waiting.clear();
   }
 
   private void accept() {
@@ -55,6 +78,10 @@ final class CutLine implements AutoCloseable {
   private synchronized void connect(Socket in) throws IOException {
     if (cut) {
       closeQuietly(in);
+      return;
+    }
+    if (holding) {
+      waiting.add(in);
       return;
     }
     Socket out = new Socket(InetAddress.getLoopbackAddress(), serverPort);
