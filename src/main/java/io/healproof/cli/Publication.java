@@ -99,7 +99,7 @@ final class Publication {
     OverTime overTime = new OverTime(history, ScenarioChanges.since(run, places));
     Map<String, String> files = new TreeMap<>();
     files.put(PAGE, EvidencePage.markdown(run, links, overTime));
-    EvidencePage.charts(run).forEach((name, svg) -> files.put(CHARTS + "/" + name, svg));
+    EvidencePage.charts(run, overTime).forEach((name, svg) -> files.put(CHARTS + "/" + name, svg));
     return files;
   }
 

@@ -88,7 +88,7 @@ final class RunReports {
     OverTime overTime = new OverTime(history(notes), Map.of());
     TextFile.write(to.resolve(PAGE), EvidencePage.markdown(record, links, overTime));
     TextFile.write(to.resolve(HTML), EvidencePage.html(record, links, overTime));
-    EvidencePage.charts(record)
+    EvidencePage.charts(record, overTime)
         .forEach((name, svg) -> TextFile.write(to.resolve(CHARTS).resolve(name), svg));
     TextFile.write(to.resolve("summary.json"), JsonSummary.of(record));
     TextFile.write(to.resolve("junit.xml"), JunitXml.of(record));

@@ -83,9 +83,11 @@ final class BootedCluster {
   }
 
   private LocalCluster reach(ClusterRecord known) {
+    CountedRequests requests = new CountedRequests();
     return new LocalCluster(
         engine,
-        Kubeconfig.client(kubeconfig()),
+        Kubeconfig.client(kubeconfig(), requests),
+        requests,
         kubeconfig(),
         NodeNetwork.ensure(engine).serverAddress(),
         known,

@@ -16,6 +16,9 @@ public interface Cluster extends AutoCloseable {
   /** A client that does not retry on its own. Owned by the cluster; closed with it. */
   KubernetesClient client();
 
+  /** How many requests the client has sent so far; a watch is one. */
+  long requestsSent();
+
   /**
    * The address of the server node, at which this machine reaches NodePorts. No proxy of the
    * container engine lies between: one that accepts a connection and drops it later would hide a

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.healproof.HealproofException;
 import io.healproof.cluster.engine.StateFile;
 import java.io.IOException;
@@ -42,11 +41,16 @@ final class Kubeconfig {
 
   /** A client that fails at once instead of trying again: a retry would hide what happened. */
   static KubernetesClient client(Path file) {
+    return client(file, new CountedRequests());
+  }
+
+  /** The same, and its requests are counted. */
+  static KubernetesClient client(Path file, CountedRequests requests) {
     try {
       Config config = Config.fromKubeconfig(Files.readString(file));
       config.setRequestRetryBackoffLimit(0);
       config.setConnectionTimeout(CONNECT_MILLIS);
-      return new KubernetesClientBuilder().withConfig(config).build();
+      return requests.client(config);
     } catch (IOException e) {
       throw HealproofException.broken(
           "Cannot read the kubeconfig %s: %s. Run ./healproof cluster down, then up."

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** The running local cluster. */
 public final class LocalCluster implements Cluster {
   private final KubernetesClient client;
+  private final CountedRequests requests;
   private final Path kubeconfig;
   private final String address;
   private final ClusterRecord record;
@@ -21,11 +22,13 @@ public final class LocalCluster implements Cluster {
   LocalCluster(
       Engine engine,
       KubernetesClient client,
+      CountedRequests requests,
       Path kubeconfig,
       String address,
       ClusterRecord record,
       LocalFacts facts) {
     this.client = client;
+    this.requests = requests;
     this.kubeconfig = kubeconfig;
     this.address = address;
     this.record = record;
@@ -57,6 +60,11 @@ public final class LocalCluster implements Cluster {
   @Override
   public KubernetesClient client() {
     return client;
+  }
+
+  @Override
+  public long requestsSent() {
+    return requests.sent();
   }
 
   @Override

@@ -59,6 +59,7 @@ public final class RunSession implements AutoCloseable {
   private final List<ClaimOutcome> outcomes = new ArrayList<>();
   private final URI pushgateway;
   private final ClaimRunner runner;
+  private final OwnLoad load;
   private final Leaks leaks;
   private Optional<Gate> calibrated = Optional.empty();
 
@@ -89,6 +90,7 @@ public final class RunSession implements AutoCloseable {
       Testbed bed = prepare(cluster, addresses, clock, waiting);
       this.leaks = new Leaks(bed);
       this.runner = new ClaimRunner(bed, progress);
+      this.load = new OwnLoad(clock, cluster::requestsSent, OwnLoad::processorNanos);
       ready = true;
     } finally {
       if (!ready) {
@@ -249,7 +251,7 @@ public final class RunSession implements AutoCloseable {
 
   /** Runs all trials of a claim; recorded when it returns. */
   public ClaimOutcome run(Claim claim) {
-    ClaimOutcome outcome = runner.run(claim);
+    ClaimOutcome outcome = load.during(() -> runner.run(claim));
     outcomes.add(outcome);
     return outcome;
   }
@@ -285,6 +287,7 @@ public final class RunSession implements AutoCloseable {
               .orElseGet(() -> ClaimRunner.verdict(claim, List.of())));
     }
     RunVerdict verdict = RunVerdict.of(verdicts, calibrated);
+    load.inWords().ifPresent(this::say);
     List<String> left = leaks.found();
     left.forEach(leak -> say("Not as before the run: " + leak + "."));
     return new Sealed(verdict, record.seal(verdict), left);

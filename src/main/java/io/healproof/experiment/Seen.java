@@ -44,8 +44,7 @@ record Seen(
    * @param fault run time of the fault
    * @param now run time as of which is judged
    */
-  static Seen of(
-      Witnesses witnesses, List<WatchEvent> history, Duration fault, Duration now) {
+  static Seen of(Witnesses witnesses, List<WatchEvent> history, Duration fault, Duration now) {
     return new Seen(
         witnesses.bounds(),
         witnesses.pulse().since(fault),

@@ -14,6 +14,7 @@ import io.healproof.recovery.ShareWithin;
 import io.healproof.recovery.SlowerNight;
 import io.healproof.report.page.Block;
 import io.healproof.report.page.Blocks;
+import io.healproof.report.page.Drawing;
 import io.healproof.report.page.Prose;
 import io.healproof.report.page.Rows;
 import io.healproof.report.page.Tone;
@@ -45,6 +46,48 @@ final class AccruedSection {
     this.overTime = overTime;
   }
 
+  /** The charts of the section, by the name of their file. */
+  Map<String, Drawing> charts() {
+    Map<String, Drawing> charts = new TreeMap<>();
+    List<Accrued> all = Accrued.of(overTime.history());
+    for (ClaimRecord claim : run.claims()) {
+      List<Accrued> own = own(claim, all);
+      if (!claim.plan().body().control() && !own.isEmpty()) {
+        current(claim)
+            .keySet()
+            .forEach(
+                hash ->
+                    trend(claim, hash, under(hash, own))
+                        .ifPresent(trend -> charts.put(chartName(claim, hash), trend)));
+      }
+    }
+    return charts;
+  }
+
+  private static List<Accrued> own(ClaimRecord claim, List<Accrued> all) {
+    String id = claim.plan().body().id();
+    return all.stream().filter(each -> each.claim().equals(id)).toList();
+  }
+
+  private static List<Accrued> under(String hash, List<Accrued> limits) {
+    return limits.stream().filter(each -> each.fingerprint().hash().equals(hash)).toList();
+  }
+
+  private static String chartName(ClaimRecord claim, String hash) {
+    return EvidencePage.chartName(claim).replaceFirst("[.]svg$", "-" + hash + "-nights.svg");
+  }
+
+  private static Optional<Drawing> trend(ClaimRecord claim, String hash, List<Accrued> pool) {
+    List<Accrued> timed = pool.stream().filter(AccruedSection::timed).toList();
+    return TrendSvg.worthDrawing(timed)
+        ? Optional.of(
+            TrendSvg.of(
+                "Nights of %s under fingerprint %s".formatted(claim.plan().body().id(), hash),
+                timed,
+                MOST_NIGHTS))
+        : Optional.empty();
+  }
+
   /** Says of each claim that changed since that this page is about what was. */
   Blocks stale() {
     return overTime.changed().isEmpty()
@@ -61,7 +104,12 @@ final class AccruedSection {
                         .toList()));
   }
 
-  Blocks blocks() {
+  /**
+   * The section.
+   *
+   * @param charts the folder of {@link #charts}, seen from the page
+   */
+  Blocks blocks(String charts) {
     Blocks out = new Blocks();
     if (overTime.history().runs().isEmpty()) {
       return out;
@@ -69,10 +117,9 @@ final class AccruedSection {
     intro(out);
     List<Accrued> all = Accrued.of(overTime.history());
     for (ClaimRecord claim : run.claims()) {
-      String id = claim.plan().body().id();
-      List<Accrued> own = all.stream().filter(each -> each.claim().equals(id)).toList();
+      List<Accrued> own = own(claim, all);
       if (!claim.plan().body().control() && !own.isEmpty()) {
-        claim(claim, own, out);
+        claim(claim, own, charts, out);
       }
     }
     return out;
@@ -110,7 +157,7 @@ final class AccruedSection {
                         .formatted(SlowerNight.LEVEL_PERCENT)));
   }
 
-  private void claim(ClaimRecord claim, List<Accrued> own, Blocks out) {
+  private void claim(ClaimRecord claim, List<Accrued> own, String charts, Blocks out) {
     Map<String, Fingerprint> current = current(claim);
     List<Accrued> counted =
         own.stream().filter(each -> current.containsKey(each.fingerprint().hash())).toList();
@@ -122,10 +169,11 @@ final class AccruedSection {
               .and("."));
     }
     for (String hash : current.keySet()) {
-      List<Accrued> pool =
-          counted.stream().filter(each -> each.fingerprint().hash().equals(hash)).toList();
+      List<Accrued> pool = under(hash, counted);
       if (!pool.isEmpty()) {
         pool(hash, pool, out);
+        figure(claim, hash, pool, charts, out);
+        table(pool, out);
       }
     }
     parts(current, out);
@@ -149,9 +197,22 @@ final class AccruedSection {
     return current;
   }
 
-  private void pool(String hash, List<Accrued> pool, Blocks out) {
+  private static void pool(String hash, List<Accrued> pool, Blocks out) {
     out.paragraph(Prose.plain("Under fingerprint ").and(Prose.code(hash)).and(":"))
         .bullets(pool.stream().map(AccruedSection::limit).toList());
+  }
+
+  private static void figure(
+      ClaimRecord claim, String hash, List<Accrued> pool, String charts, Blocks out) {
+    trend(claim, hash, pool)
+        .ifPresent(
+            trend ->
+                out.add(
+                    new Block.Figure(
+                        "Night by night", charts + "/" + chartName(claim, hash), trend)));
+  }
+
+  private static void table(List<Accrued> pool, Blocks out) {
     Rows rows = new Rows("Night", "Limit", "Seen by", "n", "Median", "Worst");
     pool.stream().filter(AccruedSection::timed).forEach(limit -> nights(limit, rows));
     out.fold("Night by night, at most the newest " + MOST_NIGHTS, new Blocks().table(rows));
@@ -260,7 +321,7 @@ final class AccruedSection {
         .orElse("–");
   }
 
-  private static String seenBy(Accrued limit) {
+  static String seenBy(Accrued limit) {
     return Measurement.seenBy(limit.witness(), limit.max(), limit.source());
   }
 

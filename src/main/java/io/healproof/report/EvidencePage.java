@@ -90,7 +90,15 @@ public final class EvidencePage {
 
   /** The charts that the page shows: SVG documents by file name, to lie in {@link Links#charts}. */
   public static Map<String, String> charts(RunRecord run) {
+    return charts(run, OverTime.none());
+  }
+
+  /** The same, with those of what all runs come to. */
+  public static Map<String, String> charts(RunRecord run, OverTime overTime) {
     Map<String, String> charts = new TreeMap<>();
+    new AccruedSection(run, overTime)
+        .charts()
+        .forEach((name, chart) -> charts.put(name, chart.document()));
     for (ClaimRecord claim : run.claims()) {
       if (TimelineSvg.worthDrawing(claim)) {
         charts.put(chartName(claim), TimelineSvg.of(claim).document());
@@ -134,7 +142,7 @@ public final class EvidencePage {
             .addAll(tested.standIns())
             .addAll(claims())
             .addAll(howToRead())
-            .addAll(accrued.blocks())
+            .addAll(accrued.blocks(links.charts()))
             .addAll(controls())
             .addAll(
                 calibration

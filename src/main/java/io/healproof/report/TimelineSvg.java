@@ -11,8 +11,6 @@ import io.healproof.recovery.Seconds;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
 import io.healproof.report.page.Drawing;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,15 +30,14 @@ final class TimelineSvg {
   private static final double BAR = 10;
   private static final double TITLE = 34;
   private static final double AXIS = 34;
-  private static final int MOST_TICKS = 8;
   private static final double THIN_ROW = 4;
   private static final double TALLEST = 240;
 
   private final ClaimRecord claim;
   // Three layers, the first at the back, so that no grid line runs across a bar.
-  private final StringBuilder lanes = new StringBuilder();
-  private final StringBuilder grids = new StringBuilder();
-  private final StringBuilder marks = new StringBuilder();
+  private final SvgLayer lanes = new SvgLayer();
+  private final SvgLayer grids = new SvgLayer();
+  private final SvgLayer marks = new SvgLayer();
   private double y = 8;
 
   private TimelineSvg(ClaimRecord claim) {
@@ -88,9 +85,9 @@ final class TimelineSvg {
     legend();
     return new Drawing(
         "Recovery of each trial of " + EvidencePage.heading(claim),
-        number(WIDTH),
-        number(y),
-        lanes.append(grids).append(marks).toString());
+        SvgLayer.number(WIDTH),
+        SvgLayer.number(y),
+        lanes.toString() + grids + marks);
   }
 
   private void panel(List<LimitSummary> witnesses) {
@@ -122,9 +119,7 @@ final class TimelineSvg {
     boolean many = witness.n() > ClaimSection.ALL_TOLD;
     double row = many ? Math.min(THIN_ROW, TALLEST / witness.n()) : ROW;
     double height = witness.n() * row + 6;
-    lanes.append(
-        "<rect class=\"lane\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"3\"/>\n"
-            .formatted(number(LEFT), number(y), number(RIGHT - LEFT), number(height)));
+    lanes.lane(LEFT, y, RIGHT - LEFT, height);
     text(12, y + 3 + ROW / 2 + 4, "ink", "start", witness.seenBy());
     if (many) {
       manyRows(witness, row, scale);
@@ -167,15 +162,20 @@ final class TimelineSvg {
       y += row;
     }
     y -= 3;
-    marks.append(
-        "<path class=\"sure\" d=\"%s\"/>\n<path class=\"may\" d=\"%s\"/>\n".formatted(sure, may));
+    marks.path("sure", sure);
+    marks.path("may", may);
   }
 
   private static String box(double x, double top, double width, double height) {
     return width <= 0
         ? ""
         : "M%s %sh%sv%sh-%sz"
-            .formatted(number(x), fine(top), number(width), fine(height), number(width));
+            .formatted(
+                SvgLayer.number(x),
+                fine(top),
+                SvgLayer.number(width),
+                fine(height),
+                SvgLayer.number(width));
   }
 
   private void bar(Measurement result, double middle, Scale scale) {
@@ -200,9 +200,10 @@ final class TimelineSvg {
     if (upper.isPresent()) {
       line("end", end, middle - 8, end, middle + 8);
     } else {
-      marks.append(
-          "<path class=\"sure\" d=\"M%s %s l10 6 l-10 6 z\"/>\n"
-              .formatted(number(RIGHT - 10), number(middle - 6)));
+      marks.path(
+          "sure",
+          "M%s %s l10 6 l-10 6 z"
+              .formatted(SvgLayer.number(RIGHT - 10), SvgLayer.number(middle - 6)));
     }
   }
 
@@ -224,7 +225,7 @@ final class TimelineSvg {
     }
     double longest =
         phases.stream().mapToDouble(phase -> seconds(phase.length().upper())).max().orElse(1);
-    Scale scale = new Scale(Math.max(longest, 0.001) * 1.05);
+    Scale scale = new Scale(SecondsAxis.reaching(longest, 1.05));
     title("How long each phase of " + named(trial) + " took");
     double top = y;
     for (Phase phase : phases) {
@@ -258,7 +259,7 @@ final class TimelineSvg {
             .mapToDouble(event -> since(t0.get(), event).latest())
             .max()
             .orElse(1);
-    Scale scale = new Scale(Math.max(latest, 0.001) * 1.05);
+    Scale scale = new Scale(SecondsAxis.reaching(latest, 1.05));
     title("What happened in " + named(trial).replaceFirst(",$", ""));
     double top = y;
     for (Recorded<Entry.Happened> event : trial.events()) {
@@ -282,11 +283,10 @@ final class TimelineSvg {
   }
 
   private void grid(Scale scale, double top, String unit) {
-    double step = scale.step();
-    for (int i = 0; i * step <= scale.end + 1e-9; i++) {
-      double x = scale.x(i * step);
-      grids.append(lineElement("grid", x, top, x, y));
-      text(x, y + 15, "soft small", "middle", tick(i * step));
+    for (double tick : scale.axis().ticks()) {
+      double x = scale.x(tick);
+      grids.line("grid", x, top, x, y);
+      text(x, y + 15, "soft small", "middle", SecondsAxis.tick(tick));
     }
     text(RIGHT + 12, y + 15, "soft small", "start", unit);
   }
@@ -311,7 +311,7 @@ final class TimelineSvg {
         largest = Math.max(largest, upper.map(end -> seconds(end.at())).orElse(0.0));
       }
     }
-    return new Scale(Math.max(largest, 0.001) * 1.08);
+    return new Scale(SecondsAxis.reaching(largest, 1.08));
   }
 
   private static Since since(TimeBounds t0, Recorded<Entry.Happened> event) {
@@ -321,68 +321,33 @@ final class TimelineSvg {
   }
 
   private void rect(String style, double x, double top, double width) {
-    marks.append(
-        "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/>\n"
-            .formatted(style, number(x), number(top), number(Math.max(0, width)), number(BAR)));
+    marks.rect(style, x, top, width, BAR);
   }
 
   private void line(String style, double x1, double y1, double x2, double y2) {
-    marks.append(lineElement(style, x1, y1, x2, y2));
-  }
-
-  private static String lineElement(String style, double x1, double y1, double x2, double y2) {
-    return "<line class=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>\n"
-        .formatted(style, number(x1), number(y1), number(x2), number(y2));
+    marks.line(style, x1, y1, x2, y2);
   }
 
   private void text(double x, double baseline, String style, String anchor, String text) {
-    marks.append(
-        "<text class=\"%s\" x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>\n"
-            .formatted(style, number(x), number(baseline), anchor, Drawing.escaped(text)));
+    marks.text(x, baseline, style, anchor, text);
   }
 
   private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
-  }
-
-  /** One decimal, and none where it is zero: the same on every machine and in every locale. */
-  private static String number(double value) {
-    return rounded(value, 1);
+    return SecondsAxis.seconds(duration);
   }
 
   /** Rows of many trials are thinner than a pixel. */
   private static String fine(double value) {
-    return rounded(value, 2);
-  }
-
-  private static String rounded(double value, int decimals) {
-    return BigDecimal.valueOf(value)
-        .setScale(decimals, RoundingMode.HALF_UP)
-        .stripTrailingZeros()
-        .toPlainString();
-  }
-
-  private static String tick(double seconds) {
-    return rounded(seconds, 3);
+    return SvgLayer.rounded(value, 2);
   }
 
   /** Seconds since the fault, within bounds. */
   private record Since(double earliest, double latest) {}
 
   /** Seconds to pixels. */
-  private record Scale(double end) {
+  private record Scale(SecondsAxis axis) {
     double x(double seconds) {
-      return LEFT + Math.min(seconds, end) / end * (RIGHT - LEFT);
-    }
-
-    /** A round step that gives at most eight ticks. */
-    double step() {
-      double step = 0.001;
-      double[] factors = {2, 2.5, 2};
-      for (int i = 0; end / step > MOST_TICKS; i++) {
-        step *= factors[i % factors.length];
-      }
-      return step;
+      return LEFT + axis.share(seconds) * (RIGHT - LEFT);
     }
   }
 }

@@ -22,6 +22,11 @@ record MetCluster(KubernetesClient client, Optional<FakeNodes> machines) impleme
   }
 
   @Override
+  public long requestsSent() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public String nodePortAddress() {
     throw new UnsupportedOperationException();
   }

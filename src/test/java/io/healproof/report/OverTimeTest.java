@@ -12,6 +12,7 @@ import io.healproof.evidence.RunRecord;
 import io.healproof.recovery.Limit;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.Recovery;
+import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
 
 class OverTimeTest {
   private static final Links LINKS = new Links("../docs/evidence/run", "evidence", "..");
@@ -89,6 +92,35 @@ class OverTimeTest {
   }
 
   @Test
+  void nightsAreDrawnWithTheLimitAndTheSlowerOneIsMarked() throws Exception {
+    for (int day = 1; day <= 5; day++) {
+      night(day, current, 3, 3, 3);
+    }
+    night(6, current, 9, 9, 9);
+
+    Map<String, String> charts = EvidencePage.charts(run, overTime(Map.of()));
+    String name = "RC-POD-1-" + current.hash() + "-nights.svg";
+    String chart = charts.getOrDefault(name, "none");
+
+    assertTrue(page(Map.of()).contains("![Night by night"), page(Map.of()));
+    assertTrue(page(Map.of()).contains("(evidence/" + name + ")"), page(Map.of()));
+    assertTrue(chart.contains(">the pod is replaced within 30 s, prometheus<"), chart);
+    assertTrue(chart.contains(">2026-03-06<") && chart.contains(">n = 3<"), chart);
+    assertTrue(chart.contains(">limit 30.0 s<") || chart.contains(">limit 30 s<"), chart);
+    assertTrue(chart.contains(">slower<"), chart);
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(chart)));
+  }
+
+  @Test
+  void oneNightIsNoTrend() {
+    night(1, current, 12, 13, 14);
+
+    assertEquals(EvidencePage.charts(run), EvidencePage.charts(run, overTime(Map.of())));
+  }
+
+  @Test
   void evidenceUnderAnotherFingerprintIsKeptMarkedStaleAndNotCounted() {
     Map<String, String> parts = new TreeMap<>(current.parts());
     parts.put("setting replicas", "1");
@@ -124,8 +156,11 @@ class OverTimeTest {
   }
 
   private String page(Map<String, List<String>> changed) {
-    return EvidencePage.markdown(
-        run, LINKS, new OverTime(new History(runs, fingerprints, "ab".repeat(32)), changed));
+    return EvidencePage.markdown(run, LINKS, overTime(changed));
+  }
+
+  private OverTime overTime(Map<String, List<String>> changed) {
+    return new OverTime(new History(runs, fingerprints, "ab".repeat(32)), changed);
   }
 
   /** Trials with these upper bounds in seconds, seen by Prometheus and the API alike. */

@@ -1,0 +1,38 @@
+package io.healproof.cluster;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts what a client sends to the API server: each request once, and each watch once when it is
+ * opened, however long it stays.
+ */
+public final class CountedRequests {
+  private final AtomicLong sent = new AtomicLong();
+
+  /** A client whose requests are counted here. */
+  public KubernetesClient client(Config config) {
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientBuilderConsumer(
+            http -> http.addOrReplaceInterceptor(CountedRequests.class.getName(), new Count()))
+        .build();
+  }
+
+  /** How many have been sent so far. */
+  public long sent() {
+    return sent.get();
+  }
+
+  private final class Count implements Interceptor {
+    @Override
+    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+      sent.incrementAndGet();
+    }
+  }
+}
