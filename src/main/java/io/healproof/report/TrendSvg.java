@@ -72,15 +72,14 @@ final class TrendSvg {
     }
     double column = (RIGHT - LEFT) / nights.size();
     int every = (nights.size() + MOST_DATES - 1) / MOST_DATES;
+    boolean slower = limit.newestNight().filter(SlowerNight::noticed).isPresent();
     for (int i = 0; i < nights.size(); i++) {
       double middle = LEFT + (i + 0.5) * column;
-      night(nights.get(i), middle, Math.min(WIDEST, column * 0.6), scale);
+      String mark = slower && i == nights.size() - 1 ? "slower" : "";
+      night(nights.get(i), middle, Math.min(WIDEST, column * 0.6), mark, scale);
       if ((nights.size() - 1 - i) % every == 0) {
         date(nights.get(i), middle);
       }
-    }
-    if (limit.newestNight().filter(SlowerNight::noticed).isPresent()) {
-      marks.text(RIGHT - column / 2, y + 14, "limittext small", "middle", "slower");
     }
     double allowed = scale.y(SecondsAxis.seconds(limit.max()));
     marks.line("limit", LEFT, allowed, RIGHT, allowed);
@@ -104,7 +103,8 @@ final class TrendSvg {
     return SecondsAxis.reaching(largest, 1.08);
   }
 
-  private void night(Accrued.Night night, double middle, double width, Scale scale) {
+  private void night(
+      Accrued.Night night, double middle, double width, String mark, Scale scale) {
     List<Recovery> recoveries = night.counted().recoveries();
     double lowest =
         recoveries.stream().mapToDouble(each -> seconds(Recoveries.lower(each))).min().orElse(0);
@@ -120,6 +120,12 @@ final class TrendSvg {
     marks.line("end", middle, scale.y(lowest), middle, scale.y(highest));
     // However narrow the interval, a bar can be seen.
     marks.rect("sure", middle - width / 2, top - 1, width, bottom - top + 2);
+    if (!mark.isEmpty()) {
+      double below = scale.y(lowest) + 16;
+      boolean room = below < scale.top() + HEIGHT;
+      marks.text(
+          middle, room ? below : scale.y(highest) - 6, "limittext small", "middle", mark);
+    }
   }
 
   private static double upper(Optional<Duration> end, double beyond) {
