@@ -60,7 +60,7 @@ final class CalibrateCommand implements Callable<Integer> {
     cluster.addTo(flags);
     output.addTo(flags);
     Settings settings = session.settings(flags);
-    settings.refuseContext();
+    settings.refuseContext("calibration works");
     CalibrationSession.Result result =
         session.showing(settings, progress -> session.parts().calibrate(settings, progress));
     if (settings.json().value()) {

@@ -5,6 +5,8 @@ import io.healproof.cluster.ClusterProvider;
 import io.healproof.evidence.RunReader;
 import io.healproof.evidence.RunRecord;
 import io.healproof.experiment.Claim;
+import io.healproof.experiment.Ground;
+import io.healproof.experiment.LocalGround;
 import io.healproof.experiment.RunSession;
 import io.healproof.time.Interruption;
 import io.healproof.time.RunClock;
@@ -13,8 +15,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The main job: cluster, platform, stack, claims, record, reports. */
 final class ClaimsRun {
@@ -39,18 +41,28 @@ final class ClaimsRun {
 
   RunSummary run(Settings settings, Progress progress) {
     RunPlanning.Planned planned = planning.plan(settings);
+    LocalGround ground =
+        new LocalGround(
+            clusters,
+            settings.localCluster(places),
+            places.fixtures().resolve("platform"),
+            planning.stack(settings),
+            settings.guards().leashed().value().orElse(false),
+            clock,
+            waiting);
     return new ClusterStay(clusters)
-        .during(settings.keep().value(), progress, () -> tryOut(planned, settings, progress));
+        .during(settings.keep().value(), progress, () -> on(ground, planned, settings, progress));
   }
 
-  private RunSummary tryOut(RunPlanning.Planned planned, Settings settings, Progress progress) {
-    try (RunSession session = RunSession.open(planned.plan(), clusters, progress, clock, waiting)) {
+  /** Runs what was planned on a ground, and writes the reports. */
+  RunSummary on(Ground ground, RunPlanning.Planned planned, Settings settings, Progress progress) {
+    try (RunSession session = RunSession.open(planned.plan(), ground, progress, clock, waiting)) {
       RunReports reports = new RunReports(places, session.folder());
       Optional<RunSession.Sealed> sealed = runAll(planned, session, reports);
       RunRecord record = RunReader.read(session.folder());
       List<String> notes =
           new ArrayList<>(reports.write(record, sealed.isPresent() && complete(planned, settings)));
-      notes.addAll(push(record, session.pushgateway()));
+      session.pushgateway().map(to -> push(record, to)).ifPresent(notes::addAll);
       return new RunSummary(
           record, session.folder(), notes, sealed.map(RunSession.Sealed::leaks).orElse(List.of()));
     }
@@ -89,7 +101,9 @@ final class ClaimsRun {
 
   /** Whether a run tried everything that a built-in stack claims, so that its page may be shown. */
   private static boolean complete(RunPlanning.Planned planned, Settings settings) {
-    return !settings.stack().value().contains("/")
+    return settings.context().value().isEmpty()
+        && !settings.guards().leashed().value().orElse(false)
+        && !settings.stack().value().contains("/")
         && settings.scenarios().value().isEmpty()
         && settings.tags().value().isEmpty()
         && settings.claims().value().isEmpty()
@@ -103,28 +117,29 @@ final class ClaimsRun {
     lines.add(
         "On the local cluster (1 server, %d agents; images: %s), the stack \"%s\":"
             .formatted(
-                planned.plan().cluster().agents(),
-                planned.plan().cluster().images().name().toLowerCase(java.util.Locale.ROOT),
-                planned.stack().name()));
-    Function<Claim, String> what =
-        claim ->
-            "  %-14s %s, %s%s"
-                .formatted(
-                    claim.id(),
-                    claim.trials() == 1 ? "once" : claim.trials() + " times",
-                    claim.fault().describe(),
-                    claim
-                        .expected()
-                        .map(expected -> " (control: " + expected + " is expected)")
-                        .orElse(""));
-    planned
-        .plan()
-        .claims()
-        .forEach(
-            claim -> {
-              lines.add(what.apply(claim));
-              claim.promises().forEach(promise -> lines.add(" ".repeat(17) + promise.text()));
-            });
+                settings.agents().value(),
+                settings.images().value().name().toLowerCase(Locale.ROOT),
+                planned.stack()));
+    lines.addAll(claims(planned.plan().claims()));
+    return lines;
+  }
+
+  /** Claims with what they promise, a line each. */
+  static List<String> claims(List<Claim> claims) {
+    List<String> lines = new ArrayList<>();
+    for (Claim claim : claims) {
+      lines.add(
+          "  %-14s %s, %s%s"
+              .formatted(
+                  claim.id(),
+                  claim.trials() == 1 ? "once" : claim.trials() + " times",
+                  claim.fault().describe(),
+                  claim
+                      .expected()
+                      .map(expected -> " (control: " + expected + " is expected)")
+                      .orElse("")));
+      claim.promises().forEach(promise -> lines.add(" ".repeat(17) + promise.text()));
+    }
     return lines;
   }
 }

@@ -43,7 +43,7 @@ final class ClusterUpCommand implements Callable<Integer> {
     cluster.addTo(flags);
     output.addTo(flags);
     Settings settings = session.settings(flags);
-    settings.refuseContext();
+    settings.refuseContext("a cluster is brought up");
     Up up = session.showing(settings, progress -> up(settings, progress));
     if (settings.json().value()) {
       session.printJson(up);

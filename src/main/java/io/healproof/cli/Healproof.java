@@ -47,6 +47,7 @@ public final class Healproof {
             .addSubcommand(new RunCommand(session))
             .addSubcommand(new TestCommand())
             .addSubcommand(new PlanCommand(session))
+            .addSubcommand(new RbacCommand(session))
             .addSubcommand(new VerifyCommand(session))
             .addSubcommand(new RecoverCommand(session))
             .addSubcommand(new ReportCommand(session))

@@ -4,6 +4,7 @@ import io.healproof.Progress;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.experiment.CalibrationSession;
 import java.util.List;
+import java.util.Map;
 
 /** What the commands ask of the rest of Healproof. Tests give their own. */
 interface Parts {
@@ -27,13 +28,21 @@ interface Parts {
   CalibrationSession.Result calibrate(Settings settings, Progress progress);
 
   /**
-   * Takes back every fault that the journal in the cluster has as unfinished.
+   * Takes back every fault that the journal in the cluster has as unfinished. On a context this
+   * needs its place on the allow-list, and neither consent nor a time window: what was left behind
+   * is worse than what puts it back.
    *
    * @return what was done, a line each
    * @throws io.healproof.HealproofException when there is no cluster, or something cannot be taken
    *     back
    */
-  List<String> recover(Settings settings);
+  List<String> recover(Settings settings, Progress progress);
+
+  /**
+   * The manifests that give a run with these settings its rights on a context, in the order in
+   * which they can be applied. Changes nothing.
+   */
+  List<Map<String, Object>> rbac(Settings settings);
 
   /**
    * What a run with these settings would do and touch, a line each. Changes nothing.

@@ -38,7 +38,6 @@ final class PlanCommand implements Callable<Integer> {
     cluster.addTo(flags);
     output.addTo(flags);
     Settings settings = session.settings(flags);
-    settings.refuseContext();
     List<String> lines = session.parts().plan(settings);
     if (settings.json().value()) {
       session.printJson(Map.of("plan", lines));

@@ -18,12 +18,14 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  healproof recover",
+      "  healproof recover --context staging",
       "  healproof recover --json",
       ExitCodes.HEADING + ExitCodes.CODES
     })
 final class RecoverCommand implements Callable<Integer> {
   private final Session session;
 
+  @Mixin ContextOptions cluster = new ContextOptions();
   @Mixin OutputOptions output = new OutputOptions();
   @Mixin HelpOption help = new HelpOption();
 
@@ -34,9 +36,11 @@ final class RecoverCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<SettingKey, String> flags = new EnumMap<>(SettingKey.class);
+    cluster.addTo(flags);
     output.addTo(flags);
     Settings settings = session.settings(flags);
-    List<String> done = session.parts().recover(settings);
+    List<String> done =
+        session.showing(settings, progress -> session.parts().recover(settings, progress));
     if (settings.json().value()) {
       session.printJson(Map.of("recovered", done));
     } else if (done.isEmpty()) {

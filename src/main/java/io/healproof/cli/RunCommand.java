@@ -47,7 +47,6 @@ final class RunCommand implements Callable<Integer> {
     cluster.addTo(flags);
     output.addTo(flags);
     Settings settings = session.settings(flags);
-    settings.refuseContext();
     RunSummary summary =
         session.showing(settings, progress -> session.parts().run(settings, progress));
     if (settings.json().value()) {

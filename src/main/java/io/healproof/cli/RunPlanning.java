@@ -9,6 +9,8 @@ import io.healproof.evidence.Entry;
 import io.healproof.evidence.Redaction;
 import io.healproof.experiment.Claim;
 import io.healproof.experiment.RunPlan;
+import io.healproof.stack.ExistingStack;
+import io.healproof.stack.ObjectRef;
 import io.healproof.stack.StackFolder;
 import io.healproof.steps.Scenarios;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -41,8 +44,11 @@ final class RunPlanning {
     this.redaction = redaction;
   }
 
-  /** The stack, the scenarios and the plan that the settings ask for. */
-  record Planned(StackFolder stack, Scenarios scenarios, RunPlan plan) {}
+  /** The stack's name, the scenarios and the plan that the settings ask for. */
+  record Planned(String stack, Scenarios scenarios, RunPlan plan) {}
+
+  /** What a stack is called, and what scenarios call its objects. */
+  record Names(String stack, Map<String, ObjectRef> objects) {}
 
   /**
    * Plans a run.
@@ -50,9 +56,9 @@ final class RunPlanning {
    * @throws HealproofException (USAGE) for an unknown stack, step, tag, claim or object
    */
   Planned plan(Settings settings) {
-    StackFolder stack = stack(settings);
-    Path folder = scenarioFolder(settings, stack);
-    Scenarios scenarios = new Scenarios(places.home(), folder, stack.name(), stack.objects());
+    Names stack = names(settings);
+    Path folder = scenarioFolder(settings, stack.stack());
+    Scenarios scenarios = new Scenarios(places.home(), folder, stack.stack(), stack.objects());
     List<Claim> all = scenarios.plan();
     if (all.isEmpty()) {
       throw HealproofException.usage(
@@ -64,8 +70,6 @@ final class RunPlanning {
             chosen,
             features(chosen),
             settings.all().stream().map(RunPlanning::recorded).toList(),
-            stack,
-            settings.localCluster(places),
             places.fixtures().resolve("platform"),
             places.home().resolve("reports/runs"),
             version,
@@ -73,25 +77,38 @@ final class RunPlanning {
             settings.calibration().value(),
             redaction,
             settings.sign().value());
-    return new Planned(stack, scenarios, plan);
+    return new Planned(stack.stack(), scenarios, plan);
   }
 
-  private StackFolder stack(Settings settings) {
+  Names names(Settings settings) {
+    if (settings.stack().value().equals(ExistingStack.NAME)) {
+      if (settings.context().value().isEmpty()) {
+        throw HealproofException.usage(
+            "the stack \"existing\" is whatever is there already: say where with --context NAME");
+      }
+      return new Names(ExistingStack.NAME, Map.of());
+    }
+    StackFolder stack = stack(settings);
+    return new Names(stack.name(), stack.objects());
+  }
+
+  /** The folder that the settings ask for. */
+  StackFolder stack(Settings settings) {
     String name = settings.stack().value();
     return name.contains("/")
         ? StackFolder.load(Path.of(name))
         : StackFolder.named(places.fixtures().resolve("stacks"), name);
   }
 
-  private Path scenarioFolder(Settings settings, StackFolder stack) {
+  private Path scenarioFolder(Settings settings, String stack) {
     Optional<Path> given = settings.scenarios().value();
-    Path folder = given.orElseGet(() -> places.home().resolve("scenarios").resolve(stack.name()));
+    Path folder = given.orElseGet(() -> places.home().resolve("scenarios").resolve(stack));
     if (!Files.exists(folder)) {
       throw HealproofException.usage(
           given.isPresent()
               ? "there is no folder or file " + folder + " (--scenarios)"
               : "the stack \"%s\" brings no scenarios along; say where they are with --scenarios PATH"
-                  .formatted(stack.name()));
+                  .formatted(stack));
     }
     return folder;
   }

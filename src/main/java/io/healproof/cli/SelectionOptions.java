@@ -42,11 +42,19 @@ final class SelectionOptions {
       description = "Calibration trials that run along; 0 for none (default 10).")
   @Nullable String calibration;
 
+  @Mixin ContextOptions cluster = new ContextOptions();
+
   @Option(
-      names = "--context",
-      paramLabel = "NAME",
-      description = "An existing cluster, by kubeconfig context (refused for now).")
-  @Nullable String context;
+      names = "--leashed",
+      negatable = true,
+      description = "Do everything but the deed (default on a context; --no-leashed does it).")
+  @Nullable Boolean leashed;
+
+  @Option(
+      names = "--prometheus",
+      paramLabel = "URL|NS/SERVICE:PORT",
+      description = "Prometheus on a context (default: it is looked for).")
+  @Nullable String prometheus;
 
   @Option(
       names = "--keep",
@@ -61,7 +69,9 @@ final class SelectionOptions {
     Flags.put(flags, SettingKey.TRIALS, trials);
     Flags.put(flags, SettingKey.SEED, seed);
     Flags.put(flags, SettingKey.CALIBRATION, calibration);
-    Flags.put(flags, SettingKey.CONTEXT, context);
+    cluster.addTo(flags);
+    Flags.put(flags, SettingKey.LEASHED, leashed);
+    Flags.put(flags, SettingKey.PROMETHEUS, prometheus);
     Flags.put(flags, SettingKey.KEEP, keep);
   }
 }

@@ -4,9 +4,11 @@ import io.healproof.HealproofException;
 import io.healproof.cluster.ImageSource;
 import io.healproof.cluster.LocalClusterSettings;
 import io.healproof.evidence.SigningKey;
+import io.healproof.fault.guard.TimeWindow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
  * @param tags Cucumber tag expression
  * @param claims ids of the claims to run; empty: all
  * @param context name of a kubeconfig context; empty: the local cluster
+ * @param guards what is allowed on the cluster of a context
  * @param agents number of agent nodes, at least 1
  * @param keep whether the cluster stays when the run has ended
  * @param seed of everything random in the run
@@ -38,6 +41,7 @@ public record Settings(
     Setting<Optional<String>> tags,
     Setting<List<String>> claims,
     Setting<Optional<String>> context,
+    ContextSettings guards,
     Setting<ImageSource> images,
     Setting<Integer> agents,
     Setting<Boolean> keep,
@@ -86,6 +90,21 @@ public record Settings(
         r.optional(SettingKey.TAGS, "a tag expression", GivenValues.Value::text),
         r.get(SettingKey.CLAIM, List.of(), "claim ids", Settings::list),
         r.optional(SettingKey.CONTEXT, "a context's name", GivenValues.Value::text),
+        new ContextSettings(
+            r.optional(SettingKey.KUBECONFIG, "paths of kubeconfigs", GivenValues.Value::text),
+            r.get(SettingKey.ALLOW, List.of(), "names of contexts", Settings::list),
+            r.optional(SettingKey.LEASHED, "true or false", Settings::yesOrNo),
+            r.get(SettingKey.NODES, 1, "a whole number of nodes", Settings::count),
+            r.get(SettingKey.SHARE, 50, "a whole number from 1 to 100", Settings::percent),
+            r.get(SettingKey.NAMESPACES, 3, "a whole number of namespaces", Settings::count),
+            r.get(SettingKey.SPACING, 60, "a whole number of seconds", Settings::count),
+            r.get(
+                SettingKey.WINDOWS,
+                List.of(),
+                "times like Mon-Fri 09:00-17:00 Europe/Berlin",
+                v -> list(v).stream().map(TimeWindow::parse).toList()),
+            r.optional(
+                SettingKey.PROMETHEUS, "a URL or namespace/service:port", GivenValues.Value::text)),
         r.get(SettingKey.IMAGES, ImageSource.AUTO, "auto, pull or build", Settings::images),
         r.get(SettingKey.AGENTS, 2, "a whole number from 1 to " + MOST_AGENTS, Settings::agents),
         r.get(SettingKey.KEEP, false, "true or false", Settings::yesOrNo),
@@ -102,21 +121,11 @@ public record Settings(
 
   /** Every setting, in a fixed order, for the run's record. */
   public List<Setting<?>> all() {
-    return List.of(
-        stack,
-        scenarios,
-        trials,
-        tags,
-        claims,
-        context,
-        images,
-        agents,
-        keep,
-        seed,
-        calibration,
-        sign,
-        json,
-        quiet);
+    List<Setting<?>> all =
+        new ArrayList<>(List.of(stack, scenarios, trials, tags, claims, context));
+    all.addAll(guards.all());
+    all.addAll(List.of(images, agents, keep, seed, calibration, sign, json, quiet));
+    return List.copyOf(all);
   }
 
   /** The local cluster that these settings ask for. */
@@ -126,21 +135,16 @@ public record Settings(
   }
 
   /**
-   * Refuses a cluster that Healproof did not make.
+   * Refuses a cluster that Healproof did not make, where only its own will do.
    *
+   * @param what is asked for, as the subject of a sentence
    * @throws HealproofException (refused) when a context is named
    */
-  public void refuseContext() {
+  public void refuseContext(String what) {
     if (context.value().isPresent()) {
       throw HealproofException.refused(
-          "Refused: context \""
-              + context.value().get()
-              + "\" (from "
-              + context.origin().where()
-              + ") names a cluster that Healproof did not make. Guards for such clusters (consent,"
-              + " allow-list, production mark) come in a later version; until they are there,"
-              + " nothing is read or changed under a context. What works today: the same claims on"
-              + " a local cluster, that is the same call without the context.");
+          "Refused: %s on the local cluster alone, and context \"%s\" (from %s) names another. Call it without the context; plan, run, rbac and recover work with one."
+              .formatted(what, context.value().get(), context.origin().where()));
     }
   }
 
@@ -178,6 +182,15 @@ public record Settings(
 
   private static int agents(GivenValues.Value value) {
     return within(Integer.parseInt(value.text()), MOST_AGENTS);
+  }
+
+  private static int count(GivenValues.Value value) {
+    int count = Integer.parseInt(value.text());
+    return count == 0 ? 0 : within(count, 1_000_000);
+  }
+
+  private static int percent(GivenValues.Value value) {
+    return within(Integer.parseInt(value.text()), 100);
   }
 
   private static int within(int number, int most) {

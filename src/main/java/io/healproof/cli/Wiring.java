@@ -7,10 +7,11 @@ import io.healproof.cluster.ClusterProvider;
 import io.healproof.cluster.LocalClusterProvider;
 import io.healproof.evidence.Redaction;
 import io.healproof.experiment.CalibrationSession;
-import io.healproof.fault.UnfinishedFaults;
+import io.healproof.fault.guard.LeasedRecovery;
 import io.healproof.time.RealWaiting;
 import io.healproof.time.RunClock;
 import java.util.List;
+import java.util.Map;
 
 /** Puts the parts together: the only place that names implementations. */
 final class Wiring implements Parts {
@@ -32,24 +33,37 @@ final class Wiring implements Parts {
 
   @Override
   public RunSummary run(Settings settings, Progress progress) {
-    return claims().run(settings, progress);
+    return settings.context().value().isPresent()
+        ? onContext().run(settings, progress)
+        : claims().run(settings, progress);
   }
 
   @Override
   public List<String> plan(Settings settings) {
-    return claims().describe(settings);
+    return settings.context().value().isPresent()
+        ? onContext().describe(settings)
+        : claims().describe(settings);
   }
 
   @Override
-  public List<String> recover(Settings settings) {
-    settings.refuseContext();
-    try (Cluster cluster =
-        clusters()
+  public List<Map<String, Object>> rbac(Settings settings) {
+    return onContext().rbac(settings);
+  }
+
+  @Override
+  public List<String> recover(Settings settings, Progress progress) {
+    try (Cluster cluster = toRecover(settings)) {
+      return new LeasedRecovery(cluster, clock, new RealWaiting()).recover(progress::say);
+    }
+  }
+
+  private Cluster toRecover(Settings settings) {
+    return settings.context().value().isPresent()
+        ? onContext().listed(settings)
+        : clusters()
             .damaged()
             .orElseThrow(
-                () -> HealproofException.broken("no local cluster is running to recover", null))) {
-      return new UnfinishedFaults(cluster).recover();
-    }
+                () -> HealproofException.broken("no local cluster is running to recover", null));
   }
 
   @Override
@@ -74,10 +88,16 @@ final class Wiring implements Parts {
             () -> CalibrationSession.run(order, clusters, progress, clock, new RealWaiting()));
   }
 
+  private ContextRun onContext() {
+    return new ContextRun(surroundings, planning(), claims(), clock, new RealWaiting());
+  }
+
   private ClaimsRun claims() {
-    Places places = surroundings.places();
-    RunPlanning planning = new RunPlanning(places, Version.current(), redaction());
-    return new ClaimsRun(places, clusters(), clock, new RealWaiting(), planning);
+    return new ClaimsRun(surroundings.places(), clusters(), clock, new RealWaiting(), planning());
+  }
+
+  private RunPlanning planning() {
+    return new RunPlanning(surroundings.places(), Version.current(), redaction());
   }
 
   private Redaction redaction() {

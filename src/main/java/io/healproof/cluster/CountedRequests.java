@@ -4,9 +4,11 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Counts what a client sends to the API server: each request once, and each watch once when it is
@@ -17,10 +19,18 @@ public final class CountedRequests {
 
   /** A client whose requests are counted here. */
   public KubernetesClient client(Config config) {
+    return client(config, http -> {});
+  }
+
+  /** The same, with something more to be done to what it sends. */
+  KubernetesClient client(Config config, Consumer<HttpClient.Builder> more) {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withHttpClientBuilderConsumer(
-            http -> http.addOrReplaceInterceptor(CountedRequests.class.getName(), new Count()))
+            http -> {
+              http.addOrReplaceInterceptor(CountedRequests.class.getName(), new Count());
+              more.accept(http);
+            })
         .build();
   }
 

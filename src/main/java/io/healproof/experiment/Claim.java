@@ -1,5 +1,6 @@
 package io.healproof.experiment;
 
+import io.healproof.cluster.ObjectKey;
 import io.healproof.fault.FaultSpec;
 import io.healproof.recovery.Limit;
 import io.healproof.recovery.Outcome;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One promise about the platform: one scenario, understood.
@@ -73,6 +75,15 @@ public record Claim(
       }
     }
     return watched;
+  }
+
+  /** The objects that have to be watched although no workload is made of them. */
+  static Set<ObjectKey> drifting(List<Claim> claims) {
+    return claims.stream()
+        .map(Claim::fault)
+        .filter(FaultSpec.Drift.class::isInstance)
+        .map(fault -> ((FaultSpec.Drift) fault).object())
+        .collect(Collectors.toSet());
   }
 
   /** The same claim with another number of trials. */

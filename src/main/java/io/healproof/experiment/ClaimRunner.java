@@ -73,6 +73,8 @@ final class ClaimRunner {
     String name = claim.trials() == 1 ? claim.id() : claim.id() + " trial " + id.number();
     try (Progress.Step step = progress.begin(name, id.number(), claim.trials(), Optional.empty())) {
       try {
+        step.now("asking whether it may be done");
+        bed.targets().leash().awaitLeave(claim);
         resetBackOff(claim.fault(), step);
         TrialOutcome outcome = new Trial(bed, steadyState, claim, id, step).run();
         step.done(
@@ -112,6 +114,9 @@ final class ClaimRunner {
    * trial inherits the back-off of the one before.
    */
   private void resetBackOff(FaultSpec fault, Progress.Step step) {
+    if (bed.targets().leash().tight()) {
+      return;
+    }
     bed.targets()
         .ownerOf(fault)
         .ifPresent(

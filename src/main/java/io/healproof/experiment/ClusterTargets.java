@@ -3,6 +3,7 @@ package io.healproof.experiment;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.Kind;
 import io.healproof.cluster.ObjectKey;
+import io.healproof.evidence.TrialId;
 import io.healproof.fault.ConfigMapRef;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /** The targets on a cluster. */
 final class ClusterTargets implements Targets {
@@ -26,6 +26,8 @@ final class ClusterTargets implements Targets {
   private final Faults faults;
   private final Applications applications;
   private final Set<String> namespaces;
+  private final AimRandom random;
+  private final Leash leash;
 
   /**
    * On a cluster.
@@ -33,16 +35,28 @@ final class ClusterTargets implements Targets {
    * @param namespaces whose objects faults may touch
    */
   ClusterTargets(
-      Cluster cluster, Faults faults, Applications applications, Set<String> namespaces) {
+      Cluster cluster,
+      Faults faults,
+      Applications applications,
+      Set<String> namespaces,
+      AimRandom random,
+      Leash leash) {
     this.namespaces = Set.copyOf(namespaces);
+    this.random = random;
+    this.leash = leash;
     this.cluster = cluster;
     this.faults = faults;
     this.applications = applications;
   }
 
   @Override
-  public Fault fault(FaultSpec spec, RandomGenerator random) {
-    return faults.of(spec, random);
+  public Fault fault(FaultSpec spec, TrialId trial) {
+    return faults.of(spec, random.of(trial));
+  }
+
+  @Override
+  public Leash leash() {
+    return leash;
   }
 
   @Override

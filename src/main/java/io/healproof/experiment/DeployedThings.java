@@ -13,6 +13,7 @@ import io.healproof.stack.RenderedManifest;
 import io.healproof.stack.RenderedManifests;
 import io.healproof.stack.RunningImage;
 import io.healproof.time.Waiting;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,13 +23,20 @@ import java.util.stream.Stream;
 final class DeployedThings {
   private final Cluster cluster;
   private final DeployedStack stack;
-  private final RunPlan plan;
+  private final String usersService;
+  private final Path platform;
   private final Waiting waiting;
 
-  DeployedThings(Cluster cluster, DeployedStack stack, RunPlan plan, Waiting waiting) {
-    this.cluster = cluster;
-    this.stack = stack;
-    this.plan = plan;
+  /**
+   * Of a run.
+   *
+   * @param platform the folder of the manifests of Healproof's own platform
+   */
+  DeployedThings(Ground.Ready at, Path platform, Waiting waiting) {
+    this.cluster = at.cluster();
+    this.stack = at.stack();
+    this.usersService = at.usersService();
+    this.platform = platform;
     this.waiting = waiting;
   }
 
@@ -53,13 +61,8 @@ final class DeployedThings {
     List<String> applications = stack.applications().stream().map(ApplicationStatus::name).toList();
     return new Entry.Deployed(
         "%s %s".formatted(facts.nodeImage().name(), facts.nodeImage().digest()).strip(),
-        plan.stack()
-            .usersService(facts.imageSource())
-            .map(service -> service.namespace() + "/" + service.name())
-            .orElse(""),
-        Stream.concat(
-                brought.of(applications, known).stream(),
-                new Platform(plan.platform(), waiting).argoCd(known).stream())
+        usersService,
+        Stream.concat(brought.of(applications, known).stream(), argoCd(known).stream())
             .map(DeployedThings::manifest)
             .toList(),
         Stream.concat(
@@ -68,6 +71,11 @@ final class DeployedThings {
             .map(DeployedThings::container)
             .distinct()
             .toList());
+  }
+
+  /** Somebody else's Argo CD was not brought by these manifests; its images speak for it. */
+  private List<RenderedManifest> argoCd(Set<String> known) {
+    return cluster.ours() ? new Platform(platform, waiting).argoCd(known) : List.of();
   }
 
   private static Entry.Manifest manifest(RenderedManifest rendered) {

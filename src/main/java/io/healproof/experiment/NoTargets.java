@@ -1,5 +1,6 @@
 package io.healproof.experiment;
 
+import io.healproof.evidence.TrialId;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.RecoverySettings;
@@ -7,13 +8,12 @@ import io.healproof.fault.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /** Calibration breaks its own targets only, and in its own way. */
 final class NoTargets implements Targets {
 
   @Override
-  public Fault fault(FaultSpec spec, RandomGenerator random) {
+  public Fault fault(FaultSpec spec, TrialId trial) {
     throw new UnsupportedOperationException("calibration injects no " + spec.describe());
   }
 

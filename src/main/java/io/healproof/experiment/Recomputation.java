@@ -77,7 +77,7 @@ public final class Recomputation implements Recomputing {
         parts.add("the run's verdict");
       }
       if (broken > 0) {
-        parts.add("%d trials broke and have no results".formatted(broken));
+        parts.add("%d trials broke or were leashed and have no results".formatted(broken));
       }
       parts.add(AS_RECORDED);
       return String.join("; ", parts);

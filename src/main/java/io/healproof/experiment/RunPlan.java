@@ -1,10 +1,8 @@
 package io.healproof.experiment;
 
-import io.healproof.cluster.LocalClusterSettings;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Redaction;
 import io.healproof.evidence.SigningKey;
-import io.healproof.stack.StackFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +25,6 @@ public record RunPlan(
     List<Claim> claims,
     List<Entry.FeatureText> features,
     List<Entry.Setting> settings,
-    StackFolder stack,
-    LocalClusterSettings cluster,
     Path platform,
     Path runs,
     String version,

@@ -4,17 +4,12 @@ import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterFacts;
-import io.healproof.cluster.ClusterProvider;
-import io.healproof.cluster.ObjectKey;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.RunWriter;
-import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Faults;
-import io.healproof.fault.UnfinishedFaults;
 import io.healproof.observe.ApiClock;
 import io.healproof.observe.ApiObserver;
 import io.healproof.observe.Canary;
-import io.healproof.observe.PrometheusClient;
 import io.healproof.observe.PrometheusObserver;
 import io.healproof.recovery.ClaimVerdict;
 import io.healproof.recovery.Gate;
@@ -23,17 +18,14 @@ import io.healproof.stack.Applications;
 import io.healproof.stack.ChatUsers;
 import io.healproof.stack.DeployedStack;
 import io.healproof.stack.Ownership;
-import io.healproof.stack.Platform;
-import io.healproof.stack.PlatformAddresses;
 import io.healproof.stack.RunningImage;
-import io.healproof.stack.StackDeployment;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -49,22 +41,19 @@ import java.util.stream.Collectors;
  * record of it all.
  */
 public final class RunSession implements AutoCloseable {
-  private static final Duration PLATFORM_DEADLINE = Duration.ofMinutes(5);
-  private static final Duration STACK_DEADLINE = Duration.ofMinutes(8);
-
   private final RunPlan plan;
   private final Progress progress;
   private final RunWriter record;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<ClaimOutcome> outcomes = new ArrayList<>();
-  private final URI pushgateway;
+  private final Optional<URI> pushgateway;
   private final ClaimRunner runner;
   private final OwnLoad load;
   private final Leaks leaks;
   private Optional<Gate> calibrated = Optional.empty();
 
   private RunSession(
-      RunPlan plan, ClusterProvider provider, Progress progress, RunClock clock, Waiting waiting) {
+      RunPlan plan, Ground ground, Progress progress, RunClock clock, Waiting waiting) {
     this.plan = plan;
     this.progress = progress;
     this.record =
@@ -80,17 +69,14 @@ public final class RunSession implements AutoCloseable {
     open.push(record);
     boolean ready = false;
     try {
-      Cluster cluster = provider.up(plan.cluster(), progress);
-      open.push(cluster);
-      requireFinished(new UnfinishedFaults(cluster), cluster.ours());
-      provider.awaitImages(progress);
-      PlatformAddresses addresses =
-          new Platform(plan.platform(), waiting).deploy(cluster, PLATFORM_DEADLINE, progress);
-      this.pushgateway = addresses.pushgateway();
-      Testbed bed = prepare(cluster, addresses, clock, waiting);
+      Ground.Ready at =
+          ground.prepare(
+              String.valueOf(record.folder().getFileName()), open::push, this::say, progress);
+      this.pushgateway = at.stack().addresses().pushgateway();
+      Testbed bed = prepare(at, clock, waiting);
       this.leaks = new Leaks(bed);
       this.runner = new ClaimRunner(bed, progress);
-      this.load = new OwnLoad(clock, cluster::requestsSent, OwnLoad::processorNanos);
+      this.load = new OwnLoad(clock, at.cluster()::requestsSent, OwnLoad::processorNanos);
       ready = true;
     } finally {
       if (!ready) {
@@ -105,24 +91,8 @@ public final class RunSession implements AutoCloseable {
    * @throws io.healproof.HealproofException when the cluster, the platform or the stack fails
    */
   public static RunSession open(
-      RunPlan plan, ClusterProvider provider, Progress progress, RunClock clock, Waiting waiting) {
-    return new RunSession(plan, provider, progress, clock, waiting);
-  }
-
-  /**
-   * What a run that was killed has left is taken back first: by the run itself where Healproof made
-   * the cluster, and nowhere else without being asked.
-   */
-  private void requireFinished(UnfinishedFaults unfinished, boolean ours) {
-    List<String> left = unfinished.inWords();
-    if (!left.isEmpty() && !ours) {
-      throw HealproofException.refused(
-          "the cluster has faults that were never taken back: %s. Run healproof recover first."
-              .formatted(String.join("; ", left)));
-    }
-    for (String done : left.isEmpty() ? left : unfinished.recover()) {
-      say("A run before this one was killed. Recovered: " + done + ".");
-    }
+      RunPlan plan, Ground ground, Progress progress, RunClock clock, Waiting waiting) {
+    return new RunSession(plan, ground, progress, clock, waiting);
   }
 
   private void say(String text) {
@@ -130,13 +100,11 @@ public final class RunSession implements AutoCloseable {
     record.record(new Entry.Note(Optional.empty(), text));
   }
 
-  private Testbed prepare(
-      Cluster cluster, PlatformAddresses addresses, RunClock clock, Waiting waiting) {
-    DeployedStack stack =
-        new StackDeployment(waiting)
-            .deploy(cluster, plan.stack(), addresses, STACK_DEADLINE, progress);
+  private Testbed prepare(Ground.Ready at, RunClock clock, Waiting waiting) {
+    Cluster cluster = at.cluster();
+    DeployedStack stack = at.stack();
     record.record(facts(cluster, stack));
-    new DeployedThings(cluster, stack, plan, waiting).recordTo(record);
+    new DeployedThings(at, plan.platform(), waiting).recordTo(record);
     plan.claims().forEach(claim -> record.record(ClaimRunner.planOf(claim)));
 
     requireUsers(stack);
@@ -148,12 +116,16 @@ public final class RunSession implements AutoCloseable {
     calibrated =
         new ShortCalibration(
                 plan.calibration(), plan.platform().resolveSibling("calibration"), plan.seed())
-            .run(cluster, addresses, canary, record, clock, waiting, progress);
+            .run(cluster, stack.addresses(), canary, record, clock, waiting, progress);
     Set<String> namespaces = new TreeSet<>(stack.namespaces());
     namespaces.add(Canary.NAMESPACE);
     ApiObserver api =
         new ApiObserver(
-            cluster.client(), clock, namespaces, Ownership.APPLICATIONS_NAMESPACE, drifting());
+            cluster.client(),
+            clock,
+            namespaces,
+            Ownership.APPLICATIONS_NAMESPACE,
+            Claim.drifting(plan.claims()));
     open.push(api);
     api.start();
     Pulse pulse = new Pulse(clock, api);
@@ -162,10 +134,15 @@ public final class RunSession implements AutoCloseable {
     Bounds bounds = Bounds.usual();
     return new Testbed(
         namespaces,
-        new ClusterTargets(cluster, faults, new Applications(cluster, waiting), touchable(stack)),
+        new ClusterTargets(
+            cluster,
+            faults,
+            new Applications(cluster, waiting),
+            touchable(stack.namespaces()),
+            new AimRandom(plan.seed()),
+            at.leash()),
         api,
-        new PrometheusObserver(
-            new PrometheusClient(stack.addresses().prometheus().toString(), clock)),
+        new PrometheusObserver(at.prometheus()),
         canary,
         pulse,
         new ApiClock(cluster.client(), clock)::read,
@@ -179,20 +156,11 @@ public final class RunSession implements AutoCloseable {
   }
 
   /** Where faults may touch objects: the canary changes in a namespace of its own. */
-  private static Set<String> touchable(DeployedStack stack) {
-    Set<String> namespaces = new TreeSet<>(stack.namespaces());
+  static Set<String> touchable(Collection<String> stack) {
+    Set<String> namespaces = new TreeSet<>(stack);
     namespaces.remove(Canary.NAMESPACE);
     namespaces.add(Ownership.APPLICATIONS_NAMESPACE);
     return namespaces;
-  }
-
-  /** The objects that have to be watched although no workload is made of them. */
-  private Set<ObjectKey> drifting() {
-    return plan.claims().stream()
-        .map(Claim::fault)
-        .filter(FaultSpec.Drift.class::isInstance)
-        .map(fault -> ((FaultSpec.Drift) fault).object())
-        .collect(Collectors.toSet());
   }
 
   private Traffic.Source traffic(ChatUsers users, RunClock clock, Waiting waiting) {
@@ -261,8 +229,8 @@ public final class RunSession implements AutoCloseable {
     return List.copyOf(outcomes);
   }
 
-  /** Where results can be pushed to. */
-  public URI pushgateway() {
+  /** Where results can be pushed to; empty where nobody takes them. */
+  public Optional<URI> pushgateway() {
     return pushgateway;
   }
 

@@ -1,5 +1,6 @@
 package io.healproof.experiment;
 
+import io.healproof.evidence.TrialId;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.RecoverySettings;
@@ -7,7 +8,6 @@ import io.healproof.fault.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /** What a trial does to the cluster, and what it asks of it beforehand. */
 interface Targets {
@@ -15,9 +15,14 @@ interface Targets {
   /**
    * A fault that is ready to be aimed.
    *
-   * @param random decides between equal targets
+   * @param trial in which it is done; decides between equal targets, together with the run's seed
    */
-  Fault fault(FaultSpec spec, RandomGenerator random);
+  Fault fault(FaultSpec spec, TrialId trial);
+
+  /** What may hold a deed back. */
+  default Leash leash() {
+    return Leash.none();
+  }
 
   /** Name of the Application that owns what a fault changes by hand; empty for what is no drift. */
   Optional<String> ownerOf(FaultSpec spec);

@@ -20,6 +20,7 @@ import io.healproof.recovery.Outage;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.StateSeries;
 import io.healproof.recovery.TimeBounds;
+import io.healproof.recovery.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -105,11 +106,15 @@ final class Trial {
     Duration phase =
         bed.bounds().scrapeInterval().multipliedBy(bed.random().nextInt(1000)).dividedBy(1000);
     bed.waiting().pause(phase);
-    Fault fault = bed.targets().fault(claim.fault(), bed.random());
+    Fault fault = bed.targets().fault(claim.fault(), id);
     List<String> touched = fault.aim();
     List<RecoverySettings> settings = bed.targets().settings(claim.fault());
     Optional<Prediction> predicted = new Expectation(claim.fault(), settings).prediction();
     recorder.intent(touched, fault.undoing(), settings, covariates(steady, phase), predicted);
+    Optional<String> heldBack = bed.targets().leash().heldBack(claim, fault.touches());
+    if (heldBack.isPresent()) {
+      return recorder.notDone(Verdict.inconclusive(heldBack.get()));
+    }
     try {
       Injection injection = inject(fault);
       Criteria criteria = Criteria.of(injection, steady, owner);

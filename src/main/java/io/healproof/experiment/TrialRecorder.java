@@ -12,6 +12,7 @@ import io.healproof.observe.WritesFound;
 import io.healproof.recovery.Sources;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
+import io.healproof.recovery.Verdict;
 import io.healproof.recovery.Witness;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,14 @@ final class TrialRecorder {
         settings,
         predicted.map(Prediction::range),
         predicted.map(Prediction::because).orElse(List.of()));
+  }
+
+  /** Everything was done but the deed, so there is nothing to judge. */
+  TrialOutcome notDone(Verdict verdict) {
+    note(verdict.reason());
+    record.record(new Entry.TrialJudged(id, verdict, List.of(), ""));
+    record.flush();
+    return new TrialOutcome(id, verdict, List.of(), "");
   }
 
   /** Something that a reader must know. */

@@ -13,6 +13,9 @@ interface Deed {
    */
   List<String> aim();
 
+  /** Each object that was aimed at. */
+  List<Touch> touches();
+
   /** How to take back what was aimed at; empty where the platform alone mends it. */
   default List<Undo> undos() {
     return List.of();

@@ -64,6 +64,15 @@ final class DrainNode implements Deed {
     return touched;
   }
 
+  @Override
+  public List<Touch> touches() {
+    List<Touch> all = new ArrayList<>();
+    all.add(
+        Touch.of("Node", "", Objects.requireNonNull(node, "aim first"), "cordoned and drained"));
+    all.addAll(new TouchedPods(client).of(evictees, "evicted"));
+    return all;
+  }
+
   private List<Pod> decide(String onNode, List<String> touched) {
     List<Pod> evict = new ArrayList<>();
     List<Pod> there =

@@ -66,6 +66,50 @@ final class DriftObject implements Deed {
             });
   }
 
+  @Override
+  public List<Touch> touches() {
+    Aim at = aimed();
+    ObjectKey object = spec.object();
+    String deed =
+        switch (spec.action()) {
+          case ADD -> "added";
+          case DELETE -> "deleted";
+          case SET, REMOVE, MERGE -> MergePatch.fields(at.patch()) + " changed";
+        };
+    int pods = replicas(at.before());
+    return List.of(
+        new Touch(
+            object.kind().name(),
+            object.namespace(),
+            object.name(),
+            at.uid(),
+            deed,
+            object.toString(),
+            lost(at, pods),
+            pods));
+  }
+
+  /** Pods that the object asks for: of a workload, its replicas or one on each of its nodes. */
+  private int replicas(ObjectNode object) {
+    return switch (spec.object().kind().name()) {
+      case "Deployment", "StatefulSet" -> object.at("/spec/replicas").asInt(1);
+      case "DaemonSet" -> object.at("/status/numberReady").asInt();
+      default -> 0;
+    };
+  }
+
+  /** How many of them go at once; a rollout takes them one after another, within its limits. */
+  private int lost(Aim at, int pods) {
+    return switch (spec.action()) {
+      case ADD -> 0;
+      case DELETE -> pods;
+      case SET, REMOVE, MERGE -> {
+        JsonNode wanted = at.patch().at("/spec/replicas");
+        yield wanted.isMissingNode() ? 0 : Math.max(0, pods - wanted.asInt(1));
+      }
+    };
+  }
+
   private ObjectNode addition() {
     if (objects.find(spec.object()).isPresent()) {
       throw HealproofException.usage(

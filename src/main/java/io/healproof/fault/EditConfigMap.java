@@ -42,6 +42,13 @@ final class EditConfigMap implements Deed {
     return List.of(spec.configMap() + ": key " + spec.key() + " gets another value");
   }
 
+  @Override
+  public List<Touch> touches() {
+    ConfigMapRef map = spec.configMap();
+    return List.of(
+        Touch.of("ConfigMap", map.namespace(), map.name(), "key " + spec.key() + " changed"));
+  }
+
   private String liveValue() {
     ConfigMap live =
         client

@@ -10,6 +10,9 @@ public interface Fault {
    */
   List<String> aim();
 
+  /** Each object that was aimed at: what guards judge, in the same words that plans show. */
+  List<Touch> touches();
+
   /**
    * Does it, to what was aimed at. How it is taken back is in the cluster's journal before.
    *

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.HealproofException;
-import java.net.HttpURLConnection;
+import io.healproof.cluster.OwnNamespace;
+import io.healproof.cluster.Right;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,7 @@ import java.util.Map;
  * it.
  */
 final class Journal {
-  static final String NAMESPACE = "healproof";
+  static final String NAMESPACE = OwnNamespace.NAME;
   static final Map<String, String> LABELS =
       Map.of("app.kubernetes.io/managed-by", "healproof", "healproof.io/journal", "fault");
 
@@ -40,9 +40,16 @@ final class Journal {
     this.client = client;
   }
 
+  /** What keeping it needs. An entry's name is not known before its fault is. */
+  static List<Right> rights() {
+    List<Right> rights = new ArrayList<>(OwnNamespace.rights());
+    rights.add(Right.to(NAMESPACE, "", "configmaps", "create", "delete", "get", "list", "patch"));
+    return rights;
+  }
+
   /** Notes what is about to be done; in the cluster when this returns. */
   void intend(JournalEntry entry) {
-    ensureNamespace();
+    OwnNamespace.ensure(client);
     client
         .configMaps()
         .inNamespace(NAMESPACE)
@@ -61,28 +68,6 @@ final class Journal {
                         "undo", write(entry.undos())))
                 .build())
         .create();
-  }
-
-  private void ensureNamespace() {
-    if (client.namespaces().withName(NAMESPACE).get() != null) {
-      return;
-    }
-    try {
-      client
-          .namespaces()
-          .resource(
-              new NamespaceBuilder()
-                  .withNewMetadata()
-                  .withName(NAMESPACE)
-                  .withLabels(Map.of("app.kubernetes.io/managed-by", "healproof"))
-                  .endMetadata()
-                  .build())
-          .create();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw e;
-      }
-    }
   }
 
   /** Notes how far a fault has come; one that nobody knows any more is left at that. */

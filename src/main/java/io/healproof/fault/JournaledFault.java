@@ -44,6 +44,11 @@ final class JournaledFault implements Fault {
   }
 
   @Override
+  public List<Touch> touches() {
+    return deed.touches();
+  }
+
+  @Override
   public List<String> undoing() {
     return deed.undos().stream().map(Undo::inWords).toList();
   }

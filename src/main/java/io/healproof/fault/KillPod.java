@@ -42,6 +42,12 @@ final class KillPod implements Deed {
   }
 
   @Override
+  public List<Touch> touches() {
+    String deed = spec.graceful() ? "deleted within its grace period" : "deleted at once";
+    return new TouchedPods(client).of(targets, deed);
+  }
+
+  @Override
   public Injection inject() {
     if (targets.isEmpty()) {
       throw new IllegalStateException("aim before injecting");

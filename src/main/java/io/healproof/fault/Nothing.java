@@ -25,6 +25,11 @@ final class Nothing implements Deed {
   }
 
   @Override
+  public List<Touch> touches() {
+    return List.of();
+  }
+
+  @Override
   public Injection inject() {
     int desired = workloads.deployment(spec.workload()).getSpec().getReplicas();
     Duration now = clock.now();

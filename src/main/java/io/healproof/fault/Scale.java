@@ -41,6 +41,22 @@ final class Scale implements Deed {
     return List.of("%s: %d -> %d replicas".formatted(spec.workload(), live, spec.replicas()));
   }
 
+  @Override
+  public List<Touch> touches() {
+    int live = before == null ? 0 : before;
+    WorkloadRef workload = spec.workload();
+    return List.of(
+        new Touch(
+            "Deployment",
+            workload.namespace(),
+            workload.name(),
+            "",
+            "scaled to " + spec.replicas(),
+            workload.toString(),
+            Math.max(0, live - spec.replicas()),
+            live));
+  }
+
   private int liveReplicas() {
     return new Workloads(client).deployment(spec.workload()).getSpec().getReplicas();
   }

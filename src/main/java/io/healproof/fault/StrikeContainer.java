@@ -89,6 +89,19 @@ final class StrikeContainer implements Deed {
                 Workloads.inWords(pod)));
   }
 
+  @Override
+  public List<Touch> touches() {
+    String deed =
+        switch (spec.blow()) {
+          case KILL -> "processes of its first container killed";
+          case OUT_OF_MEMORY -> "its first container run out of memory";
+          case HANG -> "processes of its first container stopped";
+          case SANDBOX -> "sandbox killed";
+          case UNREADY -> "probes refused";
+        };
+    return new TouchedPods(cluster.client()).of(List.of(aimed().pod()), deed);
+  }
+
   private NodeProcesses processes() {
     return new NodeProcesses(
         cluster

@@ -2,6 +2,7 @@ package io.healproof.fault;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.healproof.HealproofException;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.NodePower;
@@ -11,6 +12,7 @@ import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Witness;
 import io.healproof.time.RunClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +46,40 @@ final class StrikeNode implements Deed {
     return List.of(
         "node %s, with %d pods of %s"
             .formatted(chosen.node(), chosen.victims().size(), spec.workload()));
+  }
+
+  @Override
+  public List<Touch> touches() {
+    String node = aimed().node();
+    String deed =
+        switch (spec.blow()) {
+          case CORDON -> "cordoned";
+          case POWER_CUT -> "powered off";
+          case FREEZE -> "frozen";
+          case KUBELET -> "its kubelet stopped";
+          case PARTITION -> "cut off from the other nodes";
+          case REBOOT -> "rebooted";
+        };
+    List<Touch> all = new ArrayList<>();
+    all.add(Touch.of("Node", "", node, deed));
+    if (spec.blow() != NodeBlow.CORDON) {
+      // Nobody is sent to the pods of a node that does not report, whether they run or not.
+      all.addAll(new TouchedPods(cluster.client()).of(podsOn(node), "goes with its node"));
+    }
+    return all;
+  }
+
+  private List<Pod> podsOn(String node) {
+    return cluster
+        .client()
+        .pods()
+        .inAnyNamespace()
+        .withField("spec.nodeName", node)
+        .list()
+        .getItems()
+        .stream()
+        .filter(Workloads::isReady)
+        .toList();
   }
 
   private NodePower power() {

@@ -10,6 +10,8 @@ import io.healproof.cluster.Cluster;
 import io.healproof.cluster.Kind;
 import io.healproof.cluster.NodeShell;
 import io.healproof.cluster.ObjectKey;
+import io.healproof.cluster.OwnNamespace;
+import io.healproof.cluster.Right;
 import io.healproof.cluster.SemanticState;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
@@ -55,19 +57,42 @@ public record Traces(Map<String, String> things) {
     for (String namespace : namespaces) {
       kinds.forEach(kind -> objects(client, kind, namespace, things));
     }
-    client
-        .pods()
-        .inAnyNamespace()
-        .withLabel("app.kubernetes.io/managed-by", "healproof")
-        .list()
-        .getItems()
-        .forEach(
-            pod ->
-                things.put(
-                    "pod %s/%s of Healproof"
-                        .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName()),
-                    "there"));
+    for (String namespace : withOwn(namespaces)) {
+      client
+          .pods()
+          .inNamespace(namespace)
+          .withLabel("app.kubernetes.io/managed-by", "healproof")
+          .list()
+          .getItems()
+          .forEach(
+              pod ->
+                  things.put(
+                      "pod %s/%s of Healproof".formatted(namespace, pod.getMetadata().getName()),
+                      "there"));
+    }
     return new Traces(things);
+  }
+
+  private static Set<String> withOwn(Set<String> namespaces) {
+    Set<String> all = new TreeSet<>(namespaces);
+    all.add(OwnNamespace.NAME);
+    return all;
+  }
+
+  /**
+   * What reading them needs.
+   *
+   * @param namespaces whose objects faults may touch
+   */
+  public static List<Right> rights(Set<String> namespaces) {
+    List<Right> rights = new ArrayList<>();
+    rights.add(Right.to("", "", "nodes", "list"));
+    withOwn(namespaces).forEach(each -> rights.add(Right.to(each, "", "pods", "list")));
+    for (String namespace : namespaces) {
+      Kind.known()
+          .forEach(kind -> rights.add(Right.to(namespace, kind.group(), kind.plural(), "list")));
+    }
+    return rights;
   }
 
   private static void nodes(Node node, Map<String, String> things) {

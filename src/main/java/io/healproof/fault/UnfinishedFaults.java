@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.HealproofException;
 import io.healproof.cluster.Cluster;
+import io.healproof.cluster.Right;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,13 @@ public final class UnfinishedFaults {
     this.journal = journal;
     this.restoration = restoration;
     this.cordons = Optional.empty();
+  }
+
+  /** What reading them needs, and keeping their journal. Each undo needs what its fault does. */
+  public static List<Right> rights() {
+    List<Right> rights = new ArrayList<>(Journal.rights());
+    rights.add(Right.to("", "", "nodes", "list"));
+    return rights;
   }
 
   /**

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.healproof.cluster.CustomKinds;
 import io.healproof.cluster.ObjectKey;
+import io.healproof.cluster.Right;
 import io.healproof.time.RunClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,6 +106,34 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
       retiring.forEach(SharedIndexInformer::stop);
       retiring = List.of();
     }
+  }
+
+  /** What watching needs; the resources of {@link #watched()}, and the single objects. */
+  public static List<Right> rights(
+      Set<String> namespaces, String applications, Set<ObjectKey> objects) {
+    List<Right> rights = new ArrayList<>();
+    rights.add(watching("", "", "nodes"));
+    rights.add(watching(NODE_LEASES, "coordination.k8s.io", "leases"));
+    for (String namespace : namespaces) {
+      rights.add(watching(namespace, "", "pods"));
+      rights.add(watching(namespace, "apps", "deployments"));
+      rights.add(watching(namespace, "apps", "replicasets"));
+      rights.add(watching(namespace, "apps", "statefulsets"));
+      rights.add(watching(namespace, "discovery.k8s.io", "endpointslices"));
+      rights.add(watching(namespace, "", "configmaps"));
+      rights.add(watching(namespace, "", "events"));
+    }
+    rights.add(watching(applications, "argoproj.io", "applications"));
+    objects.forEach(
+        object ->
+            rights.add(
+                watching(object.namespace(), object.kind().group(), object.kind().plural())
+                    .named(object.name())));
+    return rights;
+  }
+
+  private static Right watching(String namespace, String group, String resource) {
+    return Right.to(namespace, group, resource, "list", "watch");
   }
 
   private List<Informable<? extends HasMetadata>> watched() {

@@ -2,9 +2,10 @@ package io.healproof.observe;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.healproof.cluster.OwnNamespace;
+import io.healproof.cluster.Right;
 import io.healproof.time.RunClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Canary implements CanaryWitness, AutoCloseable {
   /** Where the canary lives. */
-  public static final String NAMESPACE = "healproof";
+  public static final String NAMESPACE = OwnNamespace.NAME;
 
   /** The canary's name. */
   public static final String NAME = "healproof-canary";
@@ -70,13 +71,17 @@ public final class Canary implements CanaryWitness, AutoCloseable {
     this.clock = clock;
   }
 
+  /** What it needs to be allowed. */
+  public static List<Right> rights() {
+    List<Right> rights = new ArrayList<>(OwnNamespace.rights());
+    rights.add(Right.to(NAMESPACE, "", "configmaps", "create"));
+    rights.add(Right.to(NAMESPACE, "", "configmaps", "get", "patch").named(NAME));
+    return rights;
+  }
+
   /** Makes the canary, if need be, and starts changing it. */
   public void start() {
-    client
-        .namespaces()
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
-        .serverSideApply();
+    OwnNamespace.ensure(client);
     write(0);
     beat =
         timer.scheduleAtFixedRate(

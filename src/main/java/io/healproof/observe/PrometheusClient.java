@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.healproof.cluster.Right;
 import io.healproof.time.RunClock;
 import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.config.HttpClientConfig;
@@ -14,6 +16,8 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +31,7 @@ public final class PrometheusClient {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-  private final RequestSpecification http;
+  private final Fetch fetch;
   private final RunClock clock;
 
   /**
@@ -36,16 +40,81 @@ public final class PrometheusClient {
    * @param baseUrl scheme, host and port, e.g. {@code http://192.0.2.1:9090}
    */
   public PrometheusClient(String baseUrl, RunClock clock) {
+    this(directly(baseUrl), clock);
+  }
+
+  private PrometheusClient(Fetch fetch, RunClock clock) {
+    this.fetch = fetch;
     this.clock = clock;
+  }
+
+  /**
+   * A client of a server behind a cluster's API server, which hands requests on with its own
+   * credentials' rights ({@code get} on {@code services/proxy}).
+   *
+   * @param service path of the Service's proxy, e.g. {@code
+   *     /api/v1/namespaces/monitoring/services/prometheus:9090/proxy}
+   */
+  public static PrometheusClient through(KubernetesClient client, String service, RunClock clock) {
+    return new PrometheusClient(
+        (promql, time) ->
+            client.raw(
+                service
+                    + "/api/v1/query?query="
+                    + URLEncoder.encode(promql, StandardCharsets.UTF_8)
+                    + (time.isEmpty() ? "" : "&time=" + time)),
+        clock);
+  }
+
+  /**
+   * What asking through an API server needs.
+   *
+   * @param service path of the Service's proxy; empty where Prometheus is asked directly
+   */
+  public static List<Right> rights(String service) {
+    String[] parts = service.split("/", -1);
+    return service.isEmpty()
+        ? List.of()
+        // /api/v1/namespaces/NAMESPACE/services/SERVICE:PORT/proxy
+        : List.of(Right.to(parts[4], "", "services/proxy", "get").named(parts[6]));
+  }
+
+  /** Brings an answer's body. */
+  @FunctionalInterface
+  private interface Fetch {
+    /**
+     * Asks once.
+     *
+     * @param time in seconds since the epoch, as decimal; empty for now
+     */
+    String answer(String promql, String time);
+  }
+
+  private static Fetch directly(String baseUrl) {
     HttpClientConfig timeouts =
         HttpClientConfig.httpClientConfig()
             .setParam("http.connection.timeout", (int) TIMEOUT.toMillis())
             .setParam("http.socket.timeout", (int) TIMEOUT.toMillis());
-    this.http =
+    RequestSpecification http =
         new RequestSpecBuilder()
             .setBaseUri(baseUrl)
             .setConfig(RestAssuredConfig.config().httpClient(timeouts))
             .build();
+    return (promql, time) -> {
+      RequestSpecification request = given(http).queryParam("query", promql);
+      if (!time.isEmpty()) {
+        request.queryParam("time", time);
+      }
+      Response response = request.get("/api/v1/query");
+      String body = response.asString();
+      // Prometheus answers a query that it refuses with 400 or 422 and a JSON body that says why.
+      if (response.statusCode() >= 500) {
+        throw new PrometheusFailure(
+            "Prometheus answered %s with HTTP %d: %s"
+                .formatted(promql, response.statusCode(), start(body)));
+      }
+      return body;
+    };
   }
 
   /** The samples of one series, oldest first. */
@@ -172,19 +241,8 @@ public final class PrometheusClient {
 
   private String get(String promql, double time) {
     try {
-      RequestSpecification request = given(http).queryParam("query", promql);
-      if (!Double.isNaN(time)) {
-        request.queryParam("time", BigDecimal.valueOf(time).toPlainString());
-      }
-      Response response = request.get("/api/v1/query");
-      String body = response.asString();
-      // Prometheus answers a query that it refuses with 400 or 422 and a JSON body that says why.
-      if (response.statusCode() >= 500) {
-        throw new PrometheusFailure(
-            "Prometheus answered %s with HTTP %d: %s"
-                .formatted(promql, response.statusCode(), start(body)));
-      }
-      return body;
+      return fetch.answer(
+          promql, Double.isNaN(time) ? "" : BigDecimal.valueOf(time).toPlainString());
     } catch (PrometheusFailure e) {
       throw e;
     } catch (Exception e) {

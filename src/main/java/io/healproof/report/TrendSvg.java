@@ -103,8 +103,7 @@ final class TrendSvg {
     return SecondsAxis.reaching(largest, 1.08);
   }
 
-  private void night(
-      Accrued.Night night, double middle, double width, String mark, Scale scale) {
+  private void night(Accrued.Night night, double middle, double width, String mark, Scale scale) {
     List<Recovery> recoveries = night.counted().recoveries();
     double lowest =
         recoveries.stream().mapToDouble(each -> seconds(Recoveries.lower(each))).min().orElse(0);
@@ -123,8 +122,7 @@ final class TrendSvg {
     if (!mark.isEmpty()) {
       double below = scale.y(lowest) + 16;
       boolean room = below < scale.top() + HEIGHT;
-      marks.text(
-          middle, room ? below : scale.y(highest) - 6, "limittext small", "middle", mark);
+      marks.text(middle, room ? below : scale.y(highest) - 6, "limittext small", "middle", mark);
     }
   }
 

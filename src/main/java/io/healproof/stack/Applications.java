@@ -11,6 +11,7 @@ import io.healproof.HealproofException;
 import io.healproof.NearestName;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.CustomKinds;
+import io.healproof.cluster.Right;
 import io.healproof.time.Waiting;
 import java.time.Duration;
 import java.util.Comparator;
@@ -34,6 +35,12 @@ public final class Applications {
   Applications(KubernetesClient client, Waiting waiting) {
     this.client = client;
     this.waiting = waiting;
+  }
+
+  /** What syncing needs. */
+  public static List<Right> rights() {
+    return List.of(
+        Right.to(ArgoApplication.NAMESPACE, "argoproj.io", "applications", "get", "list", "patch"));
   }
 
   /**

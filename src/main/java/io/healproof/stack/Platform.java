@@ -247,7 +247,8 @@ public final class Platform {
   }
 
   private PlatformAddresses addresses(Cluster cluster) {
-    return new PlatformAddresses(address(cluster, "prometheus"), address(cluster, "pushgateway"));
+    return new PlatformAddresses(
+        address(cluster, "prometheus"), Optional.of(address(cluster, "pushgateway")));
   }
 
   private static URI address(Cluster cluster, String name) {

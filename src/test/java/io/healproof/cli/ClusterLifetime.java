@@ -22,7 +22,7 @@ public final class ClusterLifetime implements LauncherSessionListener {
   public void launcherSessionOpened(LauncherSession session) {
     if (integration) {
       Settings settings = Settings.ofProcess();
-      settings.refuseContext();
+      settings.refuseContext("the integration tests run");
       stays = settings.keep().value() || runs(clusters());
       // The scenarios leave the cluster to the tests that come after them.
       System.setProperty("healproof.keep", "true");

@@ -141,8 +141,13 @@ final class CommandLineFixture {
     }
 
     @Override
-    public List<String> recover(Settings settings) {
+    public List<String> recover(Settings settings, Progress progress) {
       return recovering.apply(settings);
+    }
+
+    @Override
+    public List<Map<String, Object>> rbac(Settings settings) {
+      return List.of(Map.of("kind", "Role"));
     }
 
     @Override

@@ -36,6 +36,7 @@ class CommandsTest {
         "run ",
         "test ",
         "plan ",
+        "rbac ",
         "calibrate ",
         "verify ",
         "recover ",
@@ -96,25 +97,25 @@ class CommandsTest {
   }
 
   @Test
-  void aContextIsRefusedBeforeAnythingIsDone() {
-    for (String command : List.of("run", "plan")) {
-      var result = healproof.call(command, "--context", "aks-prod");
+  void whatMakesItsOwnClusterRefusesAContextWithItsOrigin() {
+    healproof.environment.put("HEALPROOF_CONTEXT", "aks");
+    for (String command : List.of("calibrate", "cluster up")) {
+      var result = healproof.call(command.split(" ", -1));
 
       assertEquals(ExitCode.REFUSED.status(), result.status(), result.err());
-      assertTrue(result.err().contains("\"aks-prod\" (from --context)"), result.err());
-      assertTrue(result.err().contains("What works today"), result.err());
+      assertTrue(result.err().contains("\"aks\" (from HEALPROOF_CONTEXT)"), result.err());
     }
     assertEquals(List.of(), healproof.runs);
+    assertEquals(List.of(), healproof.clusters.calls);
   }
 
   @Test
-  void aContextInTheEnvironmentIsRefusedWithItsOrigin() {
-    healproof.environment.put("HEALPROOF_CONTEXT", "aks");
+  void onAContextTheLeashIsOnUnlessItIsTakenOff() {
+    healproof.call("run", "--quiet", "--context", "aks");
+    healproof.call("run", "--quiet", "--context", "aks", "--no-leashed");
 
-    var result = healproof.call("run");
-
-    assertEquals(ExitCode.REFUSED.status(), result.status());
-    assertTrue(result.err().contains("from HEALPROOF_CONTEXT"), result.err());
+    assertEquals(Optional.empty(), healproof.runs.get(0).guards().leashed().value());
+    assertEquals(Optional.of(false), healproof.runs.get(1).guards().leashed().value());
   }
 
   @Test
@@ -190,6 +191,18 @@ class CommandsTest {
   @Test
   void planPrintsALineForEachThing() {
     assertEquals("kill a pod of rocketchat" + System.lineSeparator(), healproof.call("plan").out());
+  }
+
+  @Test
+  void rbacPrintsManifestsAndNeedsAContext() {
+    var yaml = healproof.call("rbac", "--context", "aks");
+    var json = healproof.call("rbac", "--context", "aks", "--json");
+    var without = healproof.call("rbac");
+
+    assertEquals("---\nkind: \"Role\"\n", yaml.out());
+    assertTrue(json.out().contains("\"kind\" : \"List\""), json.out());
+    assertEquals(ExitCode.USAGE.status(), without.status());
+    assertTrue(without.err().contains("--context NAME"), without.err());
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.healproof.fault.Injection;
 import io.healproof.fault.RecoverySettings;
 import io.healproof.fault.RecoverySettings.OfWorkload;
 import io.healproof.fault.RecoverySettings.Probe;
+import io.healproof.fault.Touch;
 import io.healproof.fault.Traces;
 import io.healproof.fault.Victim;
 import io.healproof.fault.WorkloadRef;
@@ -30,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /** A world in which a trial runs in no time. By default, pod "a" is replaced 4 s after its kill. */
 final class FakeWorld implements Targets, AutoCloseable {
@@ -48,6 +48,9 @@ final class FakeWorld implements Targets, AutoCloseable {
   private Optional<Duration> injectedAt = Optional.empty();
   private boolean undone;
   private final Map<String, String> left = new HashMap<>();
+  private Leash leash = Leash.none();
+  private Optional<String> owner = Optional.empty();
+  private int syncs;
   private Optional<ClaimVerdict> verdict = Optional.empty();
 
   FakeWorld(Path folder) {
@@ -70,6 +73,12 @@ final class FakeWorld implements Targets, AutoCloseable {
   /** What follows from the kill, instead of the usual. */
   FakeWorld onKill(Runnable happens) {
     consequence = happens;
+    return this;
+  }
+
+  /** What holds the deed back. */
+  FakeWorld on(Leash held) {
+    leash = held;
     return this;
   }
 
@@ -194,13 +203,29 @@ final class FakeWorld implements Targets, AutoCloseable {
   }
 
   @Override
-  public Fault fault(FaultSpec spec, RandomGenerator random) {
+  public Fault fault(FaultSpec spec, TrialId trial) {
     return new Kill(spec);
   }
 
   @Override
+  public Leash leash() {
+    return leash;
+  }
+
+  @Override
   public Optional<String> ownerOf(FaultSpec spec) {
-    return Optional.empty();
+    return owner;
+  }
+
+  /** The Application that owns what faults are about. */
+  FakeWorld ownedBy(String application) {
+    owner = Optional.of(application);
+    return this;
+  }
+
+  /** How often an Application was synced. */
+  int syncs() {
+    return syncs;
   }
 
   @Override
@@ -237,7 +262,9 @@ final class FakeWorld implements Targets, AutoCloseable {
   }
 
   @Override
-  public void sync(String application, Duration deadline) {}
+  public void sync(String application, Duration deadline) {
+    syncs++;
+  }
 
   @Override
   public void close() {
@@ -260,6 +287,11 @@ final class FakeWorld implements Targets, AutoCloseable {
     @Override
     public List<String> aim() {
       return new ArrayList<>(victims);
+    }
+
+    @Override
+    public List<Touch> touches() {
+      return victims.stream().map(pod -> Touch.of("Pod", "shop", pod, "deleted")).toList();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.healproof.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -89,6 +90,19 @@ class TrialTest {
     assertContains(interval(outcome, Witness.API), s(4));
     assertContains(interval(outcome, Witness.PROMETHEUS), s(4));
     assertTrue(world.undone());
+  }
+
+  @Test
+  void onTheLeashEverythingIsDoneButTheDeed() {
+    TrialOutcome outcome = world.on(Leash.held()).kill();
+
+    assertEquals(Outcome.INCONCLUSIVE, outcome.verdict().outcome());
+    assertTrue(outcome.verdict().reason().startsWith("Leashed:"), outcome.verdict().reason());
+    assertTrue(
+        world.recorded().records().stream().anyMatch(it -> it.body() instanceof Entry.TrialIntent),
+        "the target was chosen and recorded");
+    assertTrue(world.recorded().t0().isEmpty(), "and nothing was done to it");
+    assertFalse(world.undone());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.Kind;
+import io.healproof.cluster.MetCluster;
 import io.healproof.cluster.ObjectKey;
 import io.healproof.fault.FaultSpec.Blow;
 import io.healproof.fault.FaultSpec.DriftAction;

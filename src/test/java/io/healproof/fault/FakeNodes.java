@@ -1,13 +1,12 @@
 package io.healproof.fault;
 
-import io.healproof.cluster.NodePower;
-import io.healproof.cluster.NodeShell;
+import io.healproof.cluster.MetCluster;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Nodes that remember what was done to them, as far as the scripts that are run there tell. */
-final class FakeNodes implements NodeShell, NodePower {
+final class FakeNodes implements MetCluster.Machines {
   private final Set<String> marks;
   private final Runnable beforeChange;
 

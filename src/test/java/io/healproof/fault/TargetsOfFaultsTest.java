@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.healproof.ExitCode;
 import io.healproof.HealproofException;
 import io.healproof.cluster.Kind;
+import io.healproof.cluster.MetCluster;
 import io.healproof.cluster.ObjectKey;
 import io.healproof.fault.FaultSpec.Blow;
 import io.healproof.fault.FaultSpec.DriftAction;
@@ -40,7 +41,7 @@ class TargetsOfFaultsTest {
     ChatObjects.in(client);
   }
 
-  private Fault fault(FaultSpec spec, Optional<FakeNodes> nodes) {
+  private Fault fault(FaultSpec spec, Optional<? extends MetCluster.Machines> nodes) {
     return new Faults(new MetCluster(client, nodes), RunClock.start(), new OneTry(), "r")
         .of(spec, new Random(1));
   }

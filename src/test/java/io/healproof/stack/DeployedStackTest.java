@@ -24,7 +24,7 @@ class DeployedStackTest {
             List.of(),
             Map.of("chat", new ObjectRef("Deployment", "n", "chat")),
             Optional.empty(),
-            new PlatformAddresses(URI.create("http://p"), URI.create("http://g")));
+            new PlatformAddresses(URI.create("http://p"), Optional.of(URI.create("http://g"))));
 
     HealproofException refused =
         assertThrows(HealproofException.class, () -> stack.object("chatt"));

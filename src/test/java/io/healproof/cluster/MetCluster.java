@@ -1,15 +1,20 @@
-package io.healproof.fault;
+package io.healproof.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.healproof.cluster.Cluster;
-import io.healproof.cluster.ClusterFacts;
-import io.healproof.cluster.NodePower;
-import io.healproof.cluster.NodeShell;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** A cluster of which only the client and, maybe, the nodes are reached. */
-record MetCluster(KubernetesClient client, Optional<FakeNodes> machines) implements Cluster {
+public record MetCluster(KubernetesClient client, Optional<? extends Machines> machines)
+    implements Cluster {
+
+  /** Nodes on which programs run and that can be switched. */
+  public interface Machines extends NodeShell, NodePower {}
+
+  /** One whose nodes are not reached. */
+  public MetCluster(KubernetesClient client) {
+    this(client, Optional.empty());
+  }
 
   @Override
   public String name() {

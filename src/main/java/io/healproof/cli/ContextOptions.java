@@ -1,0 +1,25 @@
+package io.healproof.cli;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster that Healproof did not make; mixed into commands that can work on one. */
+final class ContextOptions {
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "A cluster that is there, by kubeconfig context; it must allow it (see docs).")
+  @Nullable String context;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "PATH[:PATH]",
+      description = "Where contexts are named (default: KUBECONFIG, else ~/.kube/config).")
+  @Nullable String kubeconfig;
+
+  void addTo(Map<SettingKey, String> flags) {
+    Flags.put(flags, SettingKey.CONTEXT, context);
+    Flags.put(flags, SettingKey.KUBECONFIG, kubeconfig);
+  }
+}

@@ -1,0 +1,72 @@
+package io.healproof.cli;
+
+import io.healproof.cluster.ContextCluster;
+import io.healproof.cluster.context.Access;
+import io.healproof.cluster.context.KubeconfigFiles;
+import io.healproof.fault.guard.Limits;
+import io.healproof.fault.guard.TimeWindow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is allowed on the cluster of a context, and where contexts are named. The limits are an
+ * operator's, so they have no flags: whoever calls does not loosen them in passing.
+ *
+ * @param kubeconfig paths, as in {@code KUBECONFIG}; empty: those that {@code kubectl} reads
+ * @param allow contexts that may be named at all
+ * @param leashed whether everything is done but the deed; empty: yes, on a context
+ * @param nodes that one fault may touch
+ * @param share of a workload's pods that one fault may take, in percent
+ * @param namespaces that a run may touch
+ * @param spacing least time between two faults, in seconds
+ * @param windows in which faults may happen; empty: at any time
+ * @param prometheus a URL or {@code namespace/service:port}; empty: it is looked for
+ */
+public record ContextSettings(
+    Setting<Optional<String>> kubeconfig,
+    Setting<List<String>> allow,
+    Setting<Optional<Boolean>> leashed,
+    Setting<Integer> nodes,
+    Setting<Integer> share,
+    Setting<Integer> namespaces,
+    Setting<Integer> spacing,
+    Setting<List<TimeWindow>> windows,
+    Setting<Optional<String>> prometheus) {
+
+  /** Every one, in a fixed order. */
+  List<Setting<?>> all() {
+    return List.of(
+        kubeconfig, allow, leashed, nodes, share, namespaces, spacing, windows, prometheus);
+  }
+
+  Limits limits() {
+    return new Limits(
+        allow.value(),
+        nodes.value(),
+        share.value(),
+        namespaces.value(),
+        Duration.ofSeconds(spacing.value()),
+        windows.value());
+  }
+
+  /** Where contexts are looked for. */
+  ContextCluster.Door door(Surroundings surroundings) {
+    Path folder = surroundings.places().workingFolder();
+    KubeconfigFiles files =
+        kubeconfig
+            .value()
+            .map(
+                list ->
+                    KubeconfigFiles.of(
+                        list, kubeconfig.origin().folder(), kubeconfig.origin().where()))
+            .orElseGet(
+                () ->
+                    KubeconfigFiles.ofEnvironment(
+                        surroundings.environment(),
+                        folder.resolve(surroundings.properties().getOrDefault("user.home", "")),
+                        folder));
+    return new ContextCluster.Door(files, surroundings.environment(), Access.SERVICE_ACCOUNT);
+  }
+}

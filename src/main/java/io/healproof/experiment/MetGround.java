@@ -1,0 +1,51 @@
+package io.healproof.experiment;
+
+import io.healproof.Progress;
+import io.healproof.cluster.Cluster;
+import io.healproof.cluster.OwnNamespace;
+import io.healproof.fault.guard.Limits;
+import io.healproof.fault.guard.RunLease;
+import io.healproof.observe.PrometheusClient;
+import io.healproof.stack.DeployedStack;
+import io.healproof.time.RunClock;
+import io.healproof.time.Waiting;
+import java.util.function.Consumer;
+
+/**
+ * A cluster that Healproof did not make, with the platform and the stack that are there. The guards
+ * have allowed the run already; the Lease, and its namespace, are the first things that are
+ * written.
+ *
+ * @param cluster met, and closed by who met it
+ * @param stack as it was found
+ * @param leashed whether everything is done but the deeds
+ */
+public record MetGround(
+    Cluster cluster,
+    DeployedStack stack,
+    PrometheusClient prometheus,
+    Limits limits,
+    boolean leashed,
+    RunClock clock,
+    Waiting waiting)
+    implements Ground {
+
+  /** How a run is named as the holder of a cluster's Lease. */
+  static String holder(String run) {
+    return "healproof run " + run;
+  }
+
+  @Override
+  public Ready prepare(
+      String run, Consumer<AutoCloseable> opened, Consumer<String> say, Progress progress) {
+    OwnNamespace.ensure(cluster.client());
+    RunLease lease = RunLease.take(cluster.client(), holder(run), clock, waiting, progress::say);
+    opened.accept(lease);
+    return new Ready(
+        cluster,
+        stack,
+        "",
+        prometheus,
+        new GuardedLeash(cluster, limits, leashed, lease, clock, waiting));
+  }
+}

@@ -1,0 +1,46 @@
+package io.healproof.experiment;
+
+import io.healproof.cluster.Cluster;
+import io.healproof.evidence.TrialId;
+import io.healproof.fault.Fault;
+import io.healproof.fault.Faults;
+import io.healproof.fault.guard.PlannedFault;
+import io.healproof.time.RunClock;
+import io.healproof.time.Waiting;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the first trial of each claim would do to a cluster as it stands now: aimed by the same code
+ * and with the same choices as the deed. Later trials meet what the ones before left.
+ */
+public final class Preview {
+  private final Faults faults;
+  private final AimRandom random;
+
+  /**
+   * A preview on a cluster.
+   *
+   * @param seed of the run
+   */
+  public Preview(Cluster cluster, long seed, RunClock clock, Waiting waiting) {
+    this.faults = new Faults(cluster, clock, waiting, "plan");
+    this.random = new AimRandom(seed);
+  }
+
+  /**
+   * Aims at what there is. Reads only.
+   *
+   * @throws io.healproof.HealproofException when there is nothing to aim at, or it must be spared
+   */
+  public List<PlannedFault> of(List<Claim> claims) {
+    List<PlannedFault> planned = new ArrayList<>();
+    for (Claim claim : claims) {
+      Fault fault = faults.of(claim.fault(), random.of(new TrialId(claim.id(), 1)));
+      fault.aim();
+      planned.add(new PlannedFault(claim.id(), claim.fault().kind(), fault.touches()));
+    }
+    // What touches nothing needs nobody's consent.
+    return planned.stream().filter(fault -> !fault.touches().isEmpty()).toList();
+  }
+}

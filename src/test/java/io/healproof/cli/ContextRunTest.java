@@ -1,0 +1,488 @@
+package io.healproof.cli;
+
+import static io.healproof.cluster.Messages.message;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import io.healproof.ExitCode;
+import io.healproof.HealproofException;
+import io.healproof.Progress;
+import io.healproof.cluster.CustomKinds;
+import io.healproof.time.RunClock;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run on somebody else's cluster asks of its API server before a guard refuses it. */
+@EnableKubernetesMockClient(crud = true)
+class ContextRunTest {
+  private static final Set<String> READING = Set.of("GET", "HEAD");
+
+  @TempDir Path folder = Path.of("unused");
+
+  @SuppressWarnings("NullAway.Init")
+  KubernetesMockServer server;
+
+  @SuppressWarnings("NullAway.Init")
+  KubernetesClient client;
+
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void aClusterThatConsents() throws IOException {
+    environment.put("KUBECONFIG", folder.resolve("config").toString());
+    environment.put("HEALPROOF_ALLOW", "staging");
+    environment.put("HEALPROOF_CONTEXT", "staging");
+    environment.put("HEALPROOF_STACK", "existing");
+    environment.put("HEALPROOF_SCENARIOS", folder.resolve("claims").toString());
+    Files.writeString(
+        folder.resolve("config"),
+        """
+        current-context: production
+        contexts:
+        - {name: production, context: {cluster: c, user: u}}
+        - {name: staging, context: {cluster: c, user: u}}
+        clusters: [{name: c, cluster: {server: "%s", insecure-skip-tls-verify: true}}]
+        users: [{name: u, user: {token: t}}]
+        """
+            .formatted(server.url("/")));
+    Files.createDirectory(folder.resolve("claims"));
+    Files.writeString(
+        folder.resolve("claims/cart.feature"),
+        """
+        Feature: The cart heals
+          @claim:CART-1 @trials:2
+          Scenario: A killed pod is replaced
+            Given the "existing" stack is healthy
+            When a pod of deployment "shop/cart" is killed
+            Then the pod is replaced within 30 s
+        """);
+    namespace(Map.of());
+    consent(Map.of());
+    aCart();
+    aPlatform();
+  }
+
+  private void namespace(Map<String, String> labels) {
+    client
+        .namespaces()
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName("kube-system")
+                .withLabels(labels)
+                .endMetadata()
+                .build())
+        .createOr(it -> it.update());
+  }
+
+  private void consent(Map<String, String> changes) {
+    Map<String, String> data =
+        new TreeMap<>(
+            Map.of(
+                "allowed-by", "Ada",
+                "faults", "pod-kill",
+                "namespaces", "shop",
+                "until", "2999-01-01T00:00:00Z"));
+    data.putAll(changes);
+    client
+        .configMaps()
+        .inNamespace("healproof-consent")
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("healproof-consent")
+                .endMetadata()
+                .withData(data)
+                .build())
+        .createOr(it -> it.update());
+  }
+
+  private void aCart() {
+    client
+        .apps()
+        .deployments()
+        .inNamespace("shop")
+        .resource(
+            new DeploymentBuilder()
+                .withNewMetadata()
+                .withName("cart")
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(3)
+                .withNewSelector()
+                .addToMatchLabels("app", "cart")
+                .endSelector()
+                .endSpec()
+                .build())
+        .create();
+    for (String name : List.of("cart-1", "cart-2", "cart-3")) {
+      client
+          .pods()
+          .inNamespace("shop")
+          .resource(
+              new PodBuilder()
+                  .withNewMetadata()
+                  .withName(name)
+                  .addToLabels("app", "cart")
+                  .addNewOwnerReference()
+                  .withController(true)
+                  .withKind("ReplicaSet")
+                  .withName("cart-5f")
+                  .withUid("rs")
+                  .endOwnerReference()
+                  .endMetadata()
+                  .withNewSpec()
+                  .withNodeName("aks-1")
+                  .endSpec()
+                  .withNewStatus()
+                  .addNewCondition()
+                  .withType("Ready")
+                  .withStatus("True")
+                  .endCondition()
+                  .endStatus()
+                  .build())
+          .create();
+    }
+  }
+
+  private void aPlatform() {
+    GenericKubernetesResource application =
+        new GenericKubernetesResourceBuilder()
+            .withApiVersion("argoproj.io/v1alpha1")
+            .withKind("Application")
+            .withNewMetadata()
+            .withName("shop")
+            .withNamespace("argocd")
+            .endMetadata()
+            .build();
+    client
+        .genericKubernetesResources(CustomKinds.APPLICATION)
+        .inNamespace("argocd")
+        .resource(application)
+        .create();
+    client
+        .services()
+        .inNamespace("monitoring")
+        .resource(
+            new ServiceBuilder()
+                .withNewMetadata()
+                .withName("prometheus")
+                .endMetadata()
+                .withNewSpec()
+                .addNewPort()
+                .withPort(9090)
+                .endPort()
+                .endSpec()
+                .build())
+        .create();
+  }
+
+  private Surroundings surroundings() {
+    Map<String, String> properties =
+        Map.of("user.dir", folder.toString(), "healproof.home", folder.resolve("home").toString());
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    return new Surroundings(
+        Places.of(environment, properties), environment, properties, nowhere, nowhere);
+  }
+
+  private Wiring healproof() {
+    return new Wiring(surroundings(), RunClock.start());
+  }
+
+  private Settings settings() {
+    return Settings.resolve(surroundings(), Map.of());
+  }
+
+  /** What was asked of the server since the last time, setting the scene aside. */
+  private List<String> asked() throws InterruptedException {
+    List<String> asked = new ArrayList<>();
+    for (int count = server.getRequestCount(); taken < count; taken++) {
+      RecordedRequest request = server.takeRequest();
+      asked.add(request.getMethod() + " " + request.getPath());
+    }
+    return asked;
+  }
+
+  private int taken;
+
+  private void assertRefused(String reason) throws InterruptedException {
+    asked();
+    for (String leashed : List.of("true", "false")) {
+      environment.put("HEALPROOF_LEASHED", leashed);
+      Settings settings = settings();
+      HealproofException e =
+          assertThrows(
+              HealproofException.class, () -> healproof().run(settings, Progress.silent()));
+
+      assertEquals(ExitCode.REFUSED, e.exitCode(), message(e));
+      assertTrue(message(e).contains(reason), message(e));
+    }
+    List<String> mutating =
+        asked().stream().filter(it -> !READING.contains(it.split(" ", 2)[0])).toList();
+    assertEquals(List.of(), mutating);
+    assertTrue(Files.notExists(folder.resolve("home/reports")), "no run was begun");
+  }
+
+  @Test
+  void aContextThatIsNotThereIsAskedNothing() throws Exception {
+    environment.put("HEALPROOF_CONTEXT", "stagin");
+    environment.put("HEALPROOF_ALLOW", "stagin");
+    int before = server.getRequestCount();
+
+    assertRefused("Did you mean \"staging\"?");
+    assertEquals(before, server.getRequestCount());
+  }
+
+  @Test
+  void aContextThatIsNotListedIsAskedNothing() throws Exception {
+    environment.put("HEALPROOF_CONTEXT", "production");
+    int before = server.getRequestCount();
+
+    assertRefused("allow: [production]");
+    assertEquals(before, server.getRequestCount());
+  }
+
+  @Test
+  void outsideOfItsWindowAClusterIsAskedNothing() throws Exception {
+    // A window of one minute that is over, or has yet to come, whatever the time is.
+    int hour = (Instant.now().atZone(ZoneOffset.UTC).getHour() + 12) % 24;
+    environment.put("HEALPROOF_WINDOWS", "%02d:00-%02d:01".formatted(hour, hour));
+    int before = server.getRequestCount();
+
+    assertRefused("time window");
+    assertEquals(before, server.getRequestCount());
+  }
+
+  @Test
+  void aProductionMarkIsRefusedWithoutAChange() throws Exception {
+    namespace(Map.of("healproof.io/production", "true"));
+
+    assertRefused("There is no way around this mark.");
+  }
+
+  @Test
+  void withoutConsentNothingIsChanged() throws Exception {
+    client.configMaps().inNamespace("healproof-consent").withName("healproof-consent").delete();
+
+    assertRefused("kubectl --context staging apply -f -");
+  }
+
+  @Test
+  void withConsentThatHasEndedNothingIsChanged() throws Exception {
+    consent(Map.of("until", "2020-01-01T00:00:00Z"));
+
+    assertRefused("ended at 2020-01-01T00:00:00Z");
+  }
+
+  @Test
+  void withConsentToSomethingElseNothingIsChanged() throws Exception {
+    consent(Map.of("faults", "drift-configmap", "namespaces", "other"));
+
+    assertRefused("lacks pod-kill");
+  }
+
+  @Test
+  void whileAnotherRunHoldsTheClusterNothingIsChanged() throws Exception {
+    client
+        .leases()
+        .inNamespace("healproof")
+        .resource(
+            new LeaseBuilder()
+                .withNewMetadata()
+                .withName("healproof-run")
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity("healproof run other")
+                .withLeaseDurationSeconds(60)
+                .withRenewTime(Instant.now().atZone(ZoneOffset.UTC))
+                .endSpec()
+                .build())
+        .create();
+
+    assertRefused("is held by healproof run other");
+  }
+
+  @Test
+  void tooLargeABlastRadiusIsRefusedWithoutAChange() throws Exception {
+    environment.put("HEALPROOF_NAMESPACES", "0");
+
+    assertRefused("blast radius, namespaces");
+  }
+
+  @Test
+  void whatCannotBeFoundIsAskedForInOneMessage() throws Exception {
+    client.services().inNamespace("monitoring").withName("prometheus").delete();
+    client
+        .genericKubernetesResources(CustomKinds.APPLICATION)
+        .inNamespace("argocd")
+        .withName("shop")
+        .delete();
+    Settings settings = settings();
+
+    HealproofException e = assertThrows(HealproofException.class, () -> healproof().plan(settings));
+
+    assertEquals(ExitCode.USAGE, e.exitCode());
+    assertTrue(message(e).contains("Argo CD: Applications in namespace argocd"), message(e));
+    assertTrue(message(e).contains("the setting \"prometheus\""), message(e));
+  }
+
+  @Test
+  void theRightsOfAPodKillAreThoseOfItsPartsAndChangeNothingElse() throws Exception {
+    asked();
+
+    List<Map<String, Object>> objects = healproof().rbac(settings());
+
+    List<String> changing = new ArrayList<>();
+    for (Map<String, Object> object : objects) {
+      for (Object each : (List<?>) object.getOrDefault("rules", List.of())) {
+        Map<?, ?> rule = (Map<?, ?>) each;
+        List<?> verbs = (List<?>) Objects.requireNonNull(rule.get("verbs"));
+        if (verbs.stream().anyMatch(verb -> !Set.of("get", "list", "watch").contains(verb))) {
+          changing.add(object.get("metadata") + " " + rule.get("resources") + " " + verbs);
+        }
+      }
+    }
+    assertEquals(
+        List.of(
+            "{name=healproof, namespace=healproof} [configmaps] [create, delete, get, list, patch, watch]",
+            "{name=healproof, namespace=healproof} [configmaps] [get, patch]",
+            "{name=healproof, namespace=healproof} [leases] [create]",
+            "{name=healproof, namespace=healproof} [leases] [get, update]",
+            "{name=healproof, namespace=shop} [pods] [delete, list]"),
+        changing);
+    assertTrue(asked().stream().allMatch(it -> it.startsWith("GET ")));
+  }
+
+  /** What a run that died has left: an object that it added. */
+  private void aRogueObject() {
+    client
+        .configMaps()
+        .inNamespace("shop")
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("rogue")
+                .addToAnnotations("healproof.io/added", "true")
+                .endMetadata()
+                .build())
+        .create();
+    client
+        .configMaps()
+        .inNamespace("healproof")
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("fault-dead-1")
+                .addToLabels("app.kubernetes.io/managed-by", "healproof")
+                .addToLabels("healproof.io/journal", "fault")
+                .endMetadata()
+                .withData(
+                    Map.of(
+                        "run",
+                        "dead",
+                        "fault",
+                        "add ConfigMap shop/rogue by hand",
+                        "stage",
+                        "effect",
+                        "undo",
+                        """
+                        [{"undo": "remove", "object": {"kind": {"group": "", "version": "v1", "name": "ConfigMap",
+                          "plural": "configmaps", "namespaced": true}, "namespace": "shop", "name": "rogue"}}]
+                        """))
+                .build())
+        .create();
+  }
+
+  private boolean isThere(String namespace, String configMap) {
+    return client.configMaps().inNamespace(namespace).withName(configMap).get() != null;
+  }
+
+  @Test
+  void aClusterWithAnUnfinishedFaultIsRefusedAndNothingIsChanged() throws Exception {
+    aRogueObject();
+
+    assertRefused("./healproof recover --context staging");
+    assertTrue(isThere("shop", "rogue"));
+  }
+
+  @Test
+  void recoverTakesBackWhatTheJournalOfAContextHoldsWithoutConsent() {
+    aRogueObject();
+    client.configMaps().inNamespace("healproof-consent").withName("healproof-consent").delete();
+
+    List<String> done = healproof().recover(settings(), Progress.silent());
+
+    assertEquals(
+        List.of("removed ConfigMap shop/rogue (add ConfigMap shop/rogue by hand, of run dead)"),
+        done);
+    assertFalse(isThere("shop", "rogue"));
+    assertFalse(isThere("healproof", "fault-dead-1"));
+    assertEquals(List.of(), healproof().recover(settings(), Progress.silent()));
+  }
+
+  @Test
+  void recoverAsksNothingOfAContextThatIsNotListed() {
+    environment.put("HEALPROOF_CONTEXT", "production");
+    int before = server.getRequestCount();
+    Settings settings = settings();
+
+    HealproofException e =
+        assertThrows(
+            HealproofException.class, () -> healproof().recover(settings, Progress.silent()));
+
+    assertEquals(ExitCode.REFUSED, e.exitCode());
+    assertEquals(before, server.getRequestCount());
+  }
+
+  @Test
+  void aPlanShowsTheVeryPodAndEveryGuardAndChangesNothing() throws Exception {
+    environment.put("HEALPROOF_SEED", "7");
+    asked();
+
+    List<String> first = healproof().plan(settings());
+    List<String> second = healproof().plan(settings());
+
+    assertEquals(first, second, "the same seed chooses the same pod");
+    String uid =
+        first.stream()
+            .filter(line -> line.contains("Pod shop/cart-"))
+            .map(line -> line.replaceAll(".*\\(uid (\\S+)\\).*", "$1"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(
+        client.pods().inNamespace("shop").list().getItems().stream()
+            .anyMatch(pod -> Objects.equals(pod.getMetadata().getUid(), uid)),
+        first.toString());
+    assertEquals(11, first.stream().filter(line -> line.startsWith("  allowed")).count());
+    assertTrue(asked().stream().allMatch(it -> it.startsWith("GET ")));
+  }
+}

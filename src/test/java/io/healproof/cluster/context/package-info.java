@@ -1,0 +1,4 @@
+@NullMarked
+package io.healproof.cluster.context;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,191 @@
+package io.healproof.fault.guard;
+
+import static io.healproof.cluster.Messages.message;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.healproof.ExitCode;
+import io.healproof.HealproofException;
+import io.healproof.time.RunClock;
+import io.healproof.time.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(crud = true)
+class RunLeaseTest {
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  @SuppressWarnings("NullAway.Init")
+  KubernetesClient client;
+
+  private final RunClock clock =
+      new RunClock() {
+        @Override
+        public Duration now() {
+          return Duration.ZERO;
+        }
+
+        @Override
+        public Instant wall() {
+          return NOON;
+        }
+      };
+
+  private final List<String> said = new ArrayList<>();
+
+  /** Waits for no time at all: looks twice, and lets something happen in between. */
+  private static Waiting looking(Runnable between) {
+    return new Waiting() {
+      @Override
+      public boolean until(
+          String what, Duration poll, Duration deadline, BooleanSupplier condition) {
+        if (condition.getAsBoolean()) {
+          return true;
+        }
+        between.run();
+        return condition.getAsBoolean();
+      }
+
+      @Override
+      public void pause(Duration time) {}
+    };
+  }
+
+  private RunLease take(String holder) {
+    return RunLease.take(client, holder, clock, looking(() -> {}), said::add);
+  }
+
+  private Lease stored() {
+    return client.leases().inNamespace(RunLease.NAMESPACE).withName(RunLease.NAME).require();
+  }
+
+  private void heldSince(String holder, Instant renewed) {
+    client
+        .leases()
+        .inNamespace(RunLease.NAMESPACE)
+        .resource(
+            new LeaseBuilder()
+                .withNewMetadata()
+                .withName(RunLease.NAME)
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity(holder)
+                .withLeaseDurationSeconds(60)
+                .withRenewTime(renewed.atZone(ZoneOffset.UTC))
+                .endSpec()
+                .build())
+        .create();
+  }
+
+  @Test
+  void aFreeLeaseIsTakenAndGivenBack() {
+    RunLease lease = take("one");
+    assertEquals("one", stored().getSpec().getHolderIdentity());
+    assertEquals(Optional.of("one, renewed at 2026-01-01T12:00Z"), RunLease.holder(stored(), NOON));
+    lease.close();
+    assertEquals(Optional.empty(), RunLease.holder(stored(), NOON));
+    take("two").close();
+    assertEquals(1, stored().getSpec().getLeaseTransitions());
+  }
+
+  @Test
+  void aLeaseThatIsNotRenewedIsTakenOverAfterItWasWatched() {
+    heldSince("dead", NOON.minusSeconds(600));
+
+    RunLease lease = take("heir");
+    assertEquals("heir", stored().getSpec().getHolderIdentity());
+    assertEquals(
+        List.of("The cluster is held by dead; it is taken over when that is silent for 60 s."),
+        said);
+    lease.close();
+  }
+
+  @Test
+  void aRenewalWhoseAnswerWasLostDoesNotLoseTheLease() {
+    try (RunLease lease = take("one")) {
+      // The API server took it, and the resource version that we know is no longer the newest.
+      client
+          .leases()
+          .inNamespace(RunLease.NAMESPACE)
+          .withName(RunLease.NAME)
+          .edit(
+              it ->
+                  new LeaseBuilder(it)
+                      .editSpec()
+                      .withRenewTime(NOON.plusSeconds(1).atZone(ZoneOffset.UTC))
+                      .endSpec()
+                      .build());
+
+      lease.beforeFault();
+
+      assertEquals(Optional.of(NOON), RunLease.lastFault(stored()));
+    }
+    assertEquals("", stored().getSpec().getHolderIdentity(), "and it is given back");
+  }
+
+  @Test
+  void aLeaseThatLooksOldButIsRenewedMeanwhileIsLeftAlone() {
+    heldSince("alive, on a slow clock", NOON.minusSeconds(600));
+    Waiting waiting =
+        looking(
+            () ->
+                client
+                    .leases()
+                    .inNamespace(RunLease.NAMESPACE)
+                    .withName(RunLease.NAME)
+                    .edit(
+                        lease ->
+                            new LeaseBuilder(lease)
+                                .editSpec()
+                                .withRenewTime(NOON.minusSeconds(590).atZone(ZoneOffset.UTC))
+                                .endSpec()
+                                .build()));
+
+    HealproofException e =
+        assertThrows(
+            HealproofException.class,
+            () -> RunLease.take(client, "second", clock, waiting, said::add));
+
+    assertEquals(ExitCode.REFUSED, e.exitCode());
+    assertTrue(message(e).contains("has just renewed it"), message(e));
+    assertEquals("alive, on a slow clock", stored().getSpec().getHolderIdentity());
+  }
+
+  @Test
+  void beforeAFaultItIsRenewedAndNotesWhen() {
+    try (RunLease lease = take("one")) {
+      lease.beforeFault();
+    }
+    assertEquals(Optional.of(NOON), RunLease.lastFault(stored()), "also when it was given back");
+  }
+
+  @Test
+  void whoLostTheLeaseMayDoNothing() {
+    try (RunLease lease = take("one")) {
+      client
+          .leases()
+          .inNamespace(RunLease.NAMESPACE)
+          .withName(RunLease.NAME)
+          .edit(
+              found ->
+                  new LeaseBuilder(found).editSpec().withHolderIdentity("thief").endSpec().build());
+
+      HealproofException e = assertThrows(HealproofException.class, lease::beforeFault);
+
+      assertEquals(ExitCode.REFUSED, e.exitCode());
+      assertTrue(message(e).contains("no longer ours"), message(e));
+    }
+    assertEquals("thief", stored().getSpec().getHolderIdentity(), "and takes nothing back");
+  }
+}

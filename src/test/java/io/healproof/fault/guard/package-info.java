@@ -1,0 +1,4 @@
+@NullMarked
+package io.healproof.fault.guard;
+
+import org.jspecify.annotations.NullMarked;
