@@ -120,7 +120,8 @@ final class CalibrationRun implements AutoCloseable {
               new Random(0),
               Bounds.usual(),
               Optional.empty(),
-              Optional.empty());
+              Optional.empty(),
+              new OwnLoad(clock, cluster::requestsSent, OwnLoad::processorNanos));
       step.now("waiting until Prometheus probes every lane");
       awaitProbes(bed, lanes);
       step.now("letting users call every lane once");

@@ -6,6 +6,7 @@ import io.healproof.Progress;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.TrialId;
 import io.healproof.fault.FaultSpec;
+import io.healproof.fault.Traces;
 import io.healproof.recovery.ClaimVerdict;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.Verdict;
@@ -24,11 +25,18 @@ final class ClaimRunner {
 
   private final Testbed bed;
   private final SteadyState steadyState;
+  private final Leaks leaks;
   private final Progress progress;
 
-  ClaimRunner(Testbed bed, Progress progress) {
+  /**
+   * A runner for one run.
+   *
+   * @param before what was there before its first trial
+   */
+  ClaimRunner(Testbed bed, Traces before, Progress progress) {
     this.bed = bed;
     this.steadyState = new SteadyState(bed);
+    this.leaks = new Leaks(bed, before);
     this.progress = progress;
   }
 
@@ -76,7 +84,7 @@ final class ClaimRunner {
         step.now("asking whether it may be done");
         bed.targets().leash().awaitLeave(claim);
         resetBackOff(claim.fault(), step);
-        TrialOutcome outcome = new Trial(bed, steadyState, claim, id, step).run();
+        TrialOutcome outcome = new Trial(bed, steadyState, leaks, claim, id, step).run();
         step.done(
             "%s: %s %s"
                 .formatted(

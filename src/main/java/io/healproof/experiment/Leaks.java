@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was left behind since a moment. */
+/** What was left behind since a moment, or since the last look. */
 final class Leaks {
   /** A controller may still be about to write what it found. */
   private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -13,16 +13,29 @@ final class Leaks {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private final Testbed bed;
-  private final Traces before;
+  private Traces before;
+  private Traces newest;
 
-  /** Since now. */
-  Leaks(Testbed bed) {
+  /** Since everything was as it is in these traces. */
+  Leaks(Testbed bed, Traces before) {
     this.bed = bed;
-    this.before = bed.targets().traces();
+    this.before = before;
+    this.newest = before;
   }
 
   /** What is not as it was, in words; empty when everything is. */
   List<String> found() {
+    return since(before);
+  }
+
+  /** The same; what is found is known from then on, and not told of again. */
+  List<String> foundSinceLast() {
+    List<String> left = since(before);
+    before = newest;
+    return left;
+  }
+
+  private List<String> since(Traces known) {
     List<String> left = new ArrayList<>();
     bed.waiting()
         .until(
@@ -31,7 +44,8 @@ final class Leaks {
             DEADLINE,
             () -> {
               left.clear();
-              left.addAll(bed.targets().traces().since(before));
+              newest = bed.targets().traces();
+              left.addAll(newest.since(known));
               return left.isEmpty();
             });
     return List.copyOf(left);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** What measuring itself costs: requests to the API server, and time of this process. */
+/** What observing itself costs: requests to the API server, and time of this process. */
 final class OwnLoad {
   private final RunClock clock;
   private final LongSupplier requests;
@@ -58,7 +58,7 @@ final class OwnLoad {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "Measuring has its cost: in the %d s that trials took, Healproof sent the API server %.1f requests a second and used %.1f %% of one processor core.",
+            "Observing has its cost: in the %d s in which trials were observed, Healproof sent the API server %.1f requests a second and used %.1f %% of one processor core.",
             observed.toSeconds(),
             sent * 1e9 / nanos,
             used * 100 / nanos));

@@ -7,6 +7,7 @@ import io.healproof.cluster.ClusterFacts;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.RunWriter;
 import io.healproof.fault.Faults;
+import io.healproof.fault.Traces;
 import io.healproof.observe.ApiClock;
 import io.healproof.observe.ApiObserver;
 import io.healproof.observe.Canary;
@@ -74,9 +75,10 @@ public final class RunSession implements AutoCloseable {
               String.valueOf(record.folder().getFileName()), open::push, this::say, progress);
       this.pushgateway = at.stack().addresses().pushgateway();
       Testbed bed = prepare(at, clock, waiting);
-      this.leaks = new Leaks(bed);
-      this.runner = new ClaimRunner(bed, progress);
-      this.load = new OwnLoad(clock, at.cluster()::requestsSent, OwnLoad::processorNanos);
+      Traces before = bed.targets().traces();
+      this.leaks = new Leaks(bed, before);
+      this.runner = new ClaimRunner(bed, before, progress);
+      this.load = bed.load();
       ready = true;
     } finally {
       if (!ready) {
@@ -152,7 +154,8 @@ public final class RunSession implements AutoCloseable {
         new Random(plan.seed()),
         bounds,
         stack.chat().map(users -> new UsersCheck(users, waiting, bounds.steadyDeadline())),
-        stack.chat().map(users -> traffic(users, clock, waiting)));
+        stack.chat().map(users -> traffic(users, clock, waiting)),
+        new OwnLoad(clock, cluster::requestsSent, OwnLoad::processorNanos));
   }
 
   /** Where faults may touch objects: the canary changes in a namespace of its own. */
@@ -219,7 +222,7 @@ public final class RunSession implements AutoCloseable {
 
   /** Runs all trials of a claim; recorded when it returns. */
   public ClaimOutcome run(Claim claim) {
-    ClaimOutcome outcome = load.during(() -> runner.run(claim));
+    ClaimOutcome outcome = runner.run(claim);
     outcomes.add(outcome);
     return outcome;
   }

@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
  * @param apiClock reads the API server's clock; empty where it does not answer
  * @param users who have to be served in the steady state; empty where the stack has none
  * @param traffic lets users send during a trial; empty where the stack has none
+ * @param load what observing trials has cost so far
  */
 record Testbed(
     Set<String> namespaces,
@@ -37,7 +38,8 @@ record Testbed(
     RandomGenerator random,
     Bounds bounds,
     Optional<UsersCheck> users,
-    Optional<Traffic.Source> traffic)
+    Optional<Traffic.Source> traffic,
+    OwnLoad load)
     implements Witnesses {
 
   Testbed {
@@ -61,6 +63,7 @@ record Testbed(
         random,
         bounds.holding(hold),
         users,
-        traffic);
+        traffic,
+        load);
   }
 }

@@ -44,10 +44,23 @@ final class Trial {
   private final Progress.Step step;
   private final TrialRecorder recorder;
   private final SteadyState steadyState;
+  private final Leaks leaks;
 
-  Trial(Testbed bed, SteadyState steadyState, Claim claim, TrialId id, Progress.Step step) {
+  /**
+   * A trial that has not begun.
+   *
+   * @param leaks with what was known before it; afterwards with what is known then
+   */
+  Trial(
+      Testbed bed,
+      SteadyState steadyState,
+      Leaks leaks,
+      Claim claim,
+      TrialId id,
+      Progress.Step step) {
     this.bed = bed;
     this.steadyState = steadyState;
+    this.leaks = leaks;
     this.claim = claim;
     this.id = id;
     this.step = step;
@@ -57,13 +70,12 @@ final class Trial {
   TrialOutcome run() {
     ClusterState steady = steadyState.await(step);
     bed.users().ifPresent(UsersCheck::await);
-    Leaks leaks = new Leaks(bed);
     TrialOutcome outcome;
     try (Users users = new Users()) {
       outcome = tryOut(steady, users.sending());
     }
     settle();
-    leaks.found().forEach(leak -> recorder.note("Not as before the trial: " + leak + "."));
+    leaks.foundSinceLast().forEach(leak -> recorder.note("Not as before the trial: " + leak + "."));
     return outcome;
   }
 
@@ -119,7 +131,7 @@ final class Trial {
       Injection injection = inject(fault);
       Criteria criteria = Criteria.of(injection, steady, owner);
       Watching watching = new Watching(bed, injection, criteria, clock, users);
-      Observed observed = observe(fault, injection, watching, steady);
+      Observed observed = bed.load().during(() -> observe(fault, injection, watching, steady));
       recorder.clocks(before, clocks.read());
       return judge(observed, owner.map(ApplicationSeen::name), settings, predicted);
     } finally {

@@ -41,7 +41,7 @@ class ClaimRunnerTest {
   }
 
   private ClaimRunner runner() {
-    return new ClaimRunner(world.bed(), Progress.silent());
+    return new ClaimRunner(world.bed(), world.traces(), Progress.silent());
   }
 
   @Test

@@ -116,22 +116,30 @@ class ClientAgainstServerTest {
           request -> request.answer() == Answer.GOOD && request.sent().compareTo(lasting) > 0);
       observer.stop();
 
-      check(observer.requests(), broke, healed);
+      check(observer.requests(), deadline, broke, healed);
     }
   }
 
-  private static void check(List<Request> requests, TimeBounds broke, TimeBounds healed) {
+  private static void check(
+      List<Request> requests, Duration deadline, TimeBounds broke, TimeBounds healed) {
     assertEquals(
         List.of(),
         with(requests, Answer.GOOD)
             .filter(request -> request.sent().compareTo(broke.latest()) > 0)
             .filter(request -> request.ended().compareTo(healed.earliest()) < 0)
             .toList());
+    // On a machine that starves, a living service may miss a deadline; nothing fails quicker.
+    assertEquals(
+        List.of(),
+        with(requests, Answer.FAILED)
+            .filter(request -> request.ended().minus(request.sent()).compareTo(deadline) < 0)
+            .filter(
+                request ->
+                    request.sent().compareTo(healed.latest()) > 0
+                        || request.ended().compareTo(broke.earliest()) < 0)
+            .toList());
     Duration firstSent = least(with(requests, Answer.FAILED), Request::sent);
     Duration lastEnded = most(with(requests, Answer.FAILED), Request::ended);
-    Duration lower =
-        most(with(requests, Answer.FAILED), Request::sent)
-            .minus(least(with(requests, Answer.FAILED), Request::ended));
     Duration upper =
         least(
                 with(requests, Answer.GOOD).filter(r -> r.sent().compareTo(lastEnded) >= 0),
@@ -141,7 +149,6 @@ class ClientAgainstServerTest {
                     with(requests, Answer.GOOD).filter(r -> r.ended().compareTo(firstSent) <= 0),
                     Request::sent));
 
-    assertTrue(lower.compareTo(healed.latest().minus(broke.earliest())) <= 0, lower::toString);
     assertTrue(upper.compareTo(healed.earliest().minus(broke.latest())) >= 0, upper::toString);
   }
 

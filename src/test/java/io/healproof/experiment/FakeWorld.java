@@ -108,7 +108,8 @@ final class FakeWorld implements Targets, AutoCloseable {
         new Random(1),
         Bounds.usual(),
         Optional.empty(),
-        Optional.of((pace, key) -> new FakeTraffic(time, service, pace)));
+        Optional.of((pace, key) -> new FakeTraffic(time, service, pace)),
+        new OwnLoad(time, () -> 0, () -> 0));
   }
 
   /** A trial in which a pod is killed and has to be replaced within 30 s. */
@@ -129,6 +130,7 @@ final class FakeWorld implements Targets, AutoCloseable {
         new Trial(
                 bed,
                 new SteadyState(bed),
+                new Leaks(bed, bed.targets().traces()),
                 claim,
                 new TrialId("C", 1),
                 Progress.silent().begin("trial", 1, 1, Optional.empty()))

@@ -23,14 +23,14 @@ class OwnLoadTest {
   }
 
   @Test
-  void whatIsDoneBetweenTrialsDoesNotCount() {
+  void whatIsDoneMeanwhileDoesNotCount() {
     load.during(() -> work(Duration.ofSeconds(20), 50, Duration.ofMillis(800)));
     work(Duration.ofSeconds(100), 1_000, Duration.ofSeconds(90));
     load.during(() -> work(Duration.ofSeconds(30), 100, Duration.ofMillis(1_200)));
 
     String said = load.inWords().orElseThrow();
 
-    assertTrue(said.contains("in the 50 s that trials took"), said);
+    assertTrue(said.contains("in the 50 s in which trials were observed"), said);
     assertTrue(said.contains("3.0 requests a second"), said);
     assertTrue(said.contains("4.0 % of one processor core"), said);
   }
