@@ -50,6 +50,7 @@ public final class Healproof {
             .addSubcommand(new RbacCommand(session))
             .addSubcommand(new VerifyCommand(session))
             .addSubcommand(new RecoverCommand(session))
+            .addSubcommand(new WatchdogCommand(session))
             .addSubcommand(new ReportCommand(session))
             .addSubcommand(new ClaimsCommand(session))
             .addSubcommand(new KeygenCommand(session))

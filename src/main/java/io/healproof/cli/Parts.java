@@ -5,6 +5,7 @@ import io.healproof.cluster.ClusterProvider;
 import io.healproof.experiment.CalibrationSession;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What the commands ask of the rest of Healproof. Tests give their own. */
 interface Parts {
@@ -37,6 +38,14 @@ interface Parts {
    *     back
    */
   List<String> recover(Settings settings, Progress progress);
+
+  /**
+   * Takes back what dead runs left in the cluster, until it is interrupted; allowed where
+   * recovering is.
+   *
+   * @param say told what was taken back, and what could not be
+   */
+  void watch(Settings settings, Consumer<String> say);
 
   /**
    * The manifests that give a run with these settings its rights on a context, in the order in

@@ -8,10 +8,12 @@ import io.healproof.cluster.LocalClusterProvider;
 import io.healproof.evidence.Redaction;
 import io.healproof.experiment.CalibrationSession;
 import io.healproof.fault.guard.LeasedRecovery;
+import io.healproof.fault.guard.Watchdog;
 import io.healproof.time.RealWaiting;
 import io.healproof.time.RunClock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Puts the parts together: the only place that names implementations. */
 final class Wiring implements Parts {
@@ -54,6 +56,13 @@ final class Wiring implements Parts {
   public List<String> recover(Settings settings, Progress progress) {
     try (Cluster cluster = toRecover(settings)) {
       return new LeasedRecovery(cluster, clock, new RealWaiting()).recover(progress::say);
+    }
+  }
+
+  @Override
+  public void watch(Settings settings, Consumer<String> say) {
+    try (Cluster cluster = toRecover(settings)) {
+      new Watchdog(cluster, clock, new RealWaiting(), say).watch();
     }
   }
 

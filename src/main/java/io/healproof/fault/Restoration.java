@@ -3,10 +3,12 @@ package io.healproof.fault;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.HealproofException;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.NodePower;
 import io.healproof.cluster.NodeShell;
+import java.net.HttpURLConnection;
 import java.util.Optional;
 
 /**
@@ -102,7 +104,15 @@ public final class Restoration {
     if (objects.find(undo.object()).isPresent()) {
       return Optional.empty();
     }
-    objects.create(undo.object(), undo.manifest());
+    try {
+      objects.create(undo.object(), undo.manifest());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+      // Nobody can make an object in a namespace that is not there, and nobody misses it.
+      return Optional.of("left %s alone: its namespace is gone".formatted(undo.object()));
+    }
     return Optional.of("made " + undo.object() + " again");
   }
 

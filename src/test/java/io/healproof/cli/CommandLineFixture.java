@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The command line with parts that note what they were asked. */
@@ -143,6 +144,11 @@ final class CommandLineFixture {
     @Override
     public List<String> recover(Settings settings, Progress progress) {
       return recovering.apply(settings);
+    }
+
+    @Override
+    public void watch(Settings settings, Consumer<String> say) {
+      recovering.apply(settings).forEach(say);
     }
 
     @Override

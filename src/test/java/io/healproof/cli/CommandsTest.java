@@ -189,6 +189,13 @@ class CommandsTest {
   }
 
   @Test
+  void theWatchdogSaysWhatItPutBack() {
+    healproof.recovering = settings -> List.of("uncordoned node agent-1");
+
+    assertEquals("uncordoned node agent-1", healproof.call("watchdog").out().strip());
+  }
+
+  @Test
   void planPrintsALineForEachThing() {
     assertEquals("kill a pod of rocketchat" + System.lineSeparator(), healproof.call("plan").out());
   }

@@ -17,14 +17,12 @@ import io.healproof.cluster.MetCluster;
 import io.healproof.fault.guard.LeasedRecovery;
 import io.healproof.fault.guard.RunLease;
 import io.healproof.time.RunClock;
-import io.healproof.time.Waiting;
-import java.time.Duration;
+import io.healproof.time.TwoLooks;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,24 +73,8 @@ class LeasedRecoveryTest {
     return client.leases().inNamespace(RunLease.NAMESPACE).withName(RunLease.NAME).get();
   }
 
-  /** Waits for no time: looks, lets something happen, and looks once more. */
   private LeasedRecovery recovery(Runnable between) {
-    Waiting waiting =
-        new Waiting() {
-          @Override
-          public boolean until(
-              String what, Duration poll, Duration deadline, BooleanSupplier condition) {
-            if (condition.getAsBoolean()) {
-              return true;
-            }
-            between.run();
-            return condition.getAsBoolean();
-          }
-
-          @Override
-          public void pause(Duration time) {}
-        };
-    return new LeasedRecovery(new MetCluster(client), RunClock.start(), waiting);
+    return new LeasedRecovery(new MetCluster(client), RunClock.start(), new TwoLooks(between));
   }
 
   @Test

@@ -47,64 +47,56 @@ class GuardsTest {
     return Consent.of(data);
   }
 
-  private static Situation fine() {
+  private static Situation situation(
+      Optional<String> production,
+      Optional<Consent> consent,
+      Optional<Instant> lastFault,
+      Optional<String> holder,
+      List<String> unfinished,
+      List<String> unreadable,
+      PlannedFault fault) {
     return new Situation(
         "staging",
         LIMITS,
         NOON,
-        Optional.empty(),
-        Optional.of(consent(Map.of())),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        List.of(KILL));
-  }
-
-  private static Situation with(PlannedFault fault) {
-    Situation it = fine();
-    return new Situation(
-        it.context(),
-        it.limits(),
-        it.now(),
-        it.production(),
-        it.consent(),
-        it.lastFault(),
-        it.holder(),
-        it.unfinished(),
-        it.unreadable(),
+        production,
+        consent,
+        lastFault,
+        holder,
+        unfinished,
+        unreadable,
         List.of(fault));
   }
 
+  private static Situation fine() {
+    return with(KILL);
+  }
+
+  private static Situation with(PlannedFault fault) {
+    Optional<Consent> given = Optional.of(consent(Map.of()));
+    return situation(
+        Optional.empty(), given, Optional.empty(), Optional.empty(), List.of(), List.of(), fault);
+  }
+
   private static Situation with(Optional<Consent> consent) {
-    Situation it = fine();
-    return new Situation(
-        it.context(),
-        it.limits(),
-        it.now(),
-        it.production(),
-        consent,
-        it.lastFault(),
-        it.holder(),
-        it.unfinished(),
-        it.unreadable(),
-        it.faults());
+    return situation(
+        Optional.empty(), consent, Optional.empty(), Optional.empty(), List.of(), List.of(), KILL);
   }
 
   private static Situation with(
       Optional<String> production, Optional<Instant> lastFault, Optional<String> holder) {
-    Situation it = fine();
-    return new Situation(
-        it.context(),
-        it.limits(),
-        it.now(),
-        production,
-        it.consent(),
-        lastFault,
-        holder,
-        it.unfinished(),
-        it.unreadable(),
-        it.faults());
+    return situation(production, fine().consent(), lastFault, holder, List.of(), List.of(), KILL);
+  }
+
+  private static Situation with(List<String> unfinished, List<String> unreadable) {
+    return situation(
+        Optional.empty(),
+        fine().consent(),
+        Optional.empty(),
+        Optional.empty(),
+        unfinished,
+        unreadable,
+        KILL);
   }
 
   /** Names of the guards that refuse. */
@@ -234,19 +226,7 @@ class GuardsTest {
 
   @Test
   void aClusterWithAFaultThatWasNeverTakenBackIsRefused() {
-    Situation it = fine();
-    Situation left =
-        new Situation(
-            it.context(),
-            it.limits(),
-            it.now(),
-            it.production(),
-            it.consent(),
-            it.lastFault(),
-            it.holder(),
-            List.of("node a is cordoned (of run x)"),
-            it.unreadable(),
-            it.faults());
+    Situation left = with(List.of("node a is cordoned (of run x)"), List.of());
 
     HealproofException e =
         assertThrows(HealproofException.class, () -> Guards.require("staging", Guards.of(left)));
@@ -258,19 +238,7 @@ class GuardsTest {
 
   @Test
   void whatMayNotBeReadIsNotAssumedToBeFine() {
-    Situation it = fine();
-    Situation unknown =
-        new Situation(
-            it.context(),
-            it.limits(),
-            it.now(),
-            it.production(),
-            it.consent(),
-            it.lastFault(),
-            it.holder(),
-            it.unfinished(),
-            List.of("the production mark"),
-            it.faults());
+    Situation unknown = with(List.of(), List.of("the production mark"));
 
     assertEquals(List.of("all of it known"), refusing(unknown));
   }

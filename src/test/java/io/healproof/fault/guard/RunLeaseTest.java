@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.healproof.ExitCode;
 import io.healproof.HealproofException;
 import io.healproof.time.RunClock;
+import io.healproof.time.TwoLooks;
 import io.healproof.time.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +22,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(crud = true)
 class RunLeaseTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  @SuppressWarnings("NullAway.Init")
+  KubernetesMockServer server;
 
   @SuppressWarnings("NullAway.Init")
   KubernetesClient client;
@@ -44,26 +49,8 @@ class RunLeaseTest {
 
   private final List<String> said = new ArrayList<>();
 
-  /** Waits for no time at all: looks twice, and lets something happen in between. */
-  private static Waiting looking(Runnable between) {
-    return new Waiting() {
-      @Override
-      public boolean until(
-          String what, Duration poll, Duration deadline, BooleanSupplier condition) {
-        if (condition.getAsBoolean()) {
-          return true;
-        }
-        between.run();
-        return condition.getAsBoolean();
-      }
-
-      @Override
-      public void pause(Duration time) {}
-    };
-  }
-
   private RunLease take(String holder) {
-    return RunLease.take(client, holder, clock, looking(() -> {}), said::add);
+    return RunLease.take(client, holder, clock, new TwoLooks(() -> {}), said::add);
   }
 
   private Lease stored() {
@@ -138,7 +125,7 @@ class RunLeaseTest {
   void aLeaseThatLooksOldButIsRenewedMeanwhileIsLeftAlone() {
     heldSince("alive, on a slow clock", NOON.minusSeconds(600));
     Waiting waiting =
-        looking(
+        new TwoLooks(
             () ->
                 client
                     .leases()
@@ -160,6 +147,22 @@ class RunLeaseTest {
     assertEquals(ExitCode.REFUSED, e.exitCode());
     assertTrue(message(e).contains("has just renewed it"), message(e));
     assertEquals("alive, on a slow clock", stored().getSpec().getHolderIdentity());
+  }
+
+  @Test
+  void ofTwoRunsThatStartAtOnceOneIsRefused() {
+    server
+        .expect()
+        .post()
+        .withPath("/apis/coordination.k8s.io/v1/namespaces/healproof/leases")
+        .andReturn(409, new StatusBuilder().withCode(409).withReason("AlreadyExists").build())
+        .once();
+
+    HealproofException e = assertThrows(HealproofException.class, () -> take("slower"));
+
+    assertEquals(ExitCode.REFUSED, e.exitCode());
+    assertTrue(message(e).contains("another run was faster"), message(e));
+    take("later").close();
   }
 
   @Test
