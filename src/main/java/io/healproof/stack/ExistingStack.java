@@ -64,11 +64,16 @@ public final class ExistingStack {
    *
    * @param prometheus a URL, or {@code namespace/service:port} to be reached through the API
    *     server; empty to look for a Service
+   * @param pushgateway where results are pushed to; it is not looked for
    * @param objects what scenarios call by a name
    * @throws HealproofException (USAGE) naming everything that was looked for and not found, and the
    *     setting that supplies it
    */
-  public Found find(Optional<String> prometheus, String name, Map<String, ObjectRef> objects) {
+  public Found find(
+      Optional<String> prometheus,
+      Optional<URI> pushgateway,
+      String name,
+      Map<String, ObjectRef> objects) {
     List<ArgoApplication> applications = applications();
     Set<String> namespaces = new TreeSet<>();
     applications.forEach(each -> namespaces.addAll(each.namespaces()));
@@ -93,7 +98,7 @@ public final class ExistingStack {
             StackDeployment.images(cluster.client(), namespaces),
             objects,
             Optional.empty(),
-            new PlatformAddresses(asked, Optional.empty())),
+            new PlatformAddresses(asked, pushgateway)),
         service);
   }
 

@@ -49,6 +49,7 @@ final class FakeWorld implements Targets, AutoCloseable {
   private boolean undone;
   private final Map<String, String> left = new HashMap<>();
   private Leash leash = Leash.none();
+  private Bounds bounds = Bounds.usual();
   private Optional<String> owner = Optional.empty();
   private int syncs;
   private Optional<ClaimVerdict> verdict = Optional.empty();
@@ -73,6 +74,13 @@ final class FakeWorld implements Targets, AutoCloseable {
   /** What follows from the kill, instead of the usual. */
   FakeWorld onKill(Runnable happens) {
     consequence = happens;
+    return this;
+  }
+
+  /** Prometheus scrapes at another interval, and everybody knows. */
+  FakeWorld scraping(Duration interval) {
+    prometheus.scrapeEvery(interval);
+    bounds = bounds.scraping(interval);
     return this;
   }
 
@@ -106,7 +114,7 @@ final class FakeWorld implements Targets, AutoCloseable {
         time,
         time,
         new Random(1),
-        Bounds.usual(),
+        bounds,
         Optional.empty(),
         Optional.of((pace, key) -> new FakeTraffic(time, service, pace)),
         new OwnLoad(time, () -> 0, () -> 0));
