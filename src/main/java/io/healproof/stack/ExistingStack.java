@@ -137,29 +137,30 @@ public final class ExistingStack {
     if (given.isPresent()) {
       return Optional.of(path(given.get()));
     }
-    List<String> found = services(cluster.client());
-    if (found.size() == 1) {
-      return Optional.of(path(found.get(0)));
+    try {
+      List<String> found = services(cluster.client());
+      if (found.size() == 1) {
+        return Optional.of(path(found.get(0)));
+      }
+      lacking.add(noPrometheus(found.isEmpty() ? "there is none" : "there are " + found));
+    } catch (KubernetesClientException e) {
+      lacking.add(noPrometheus("Services cannot be read: HTTP " + e.getCode()));
     }
-    lacking.add(
-        "Prometheus: a Service named %s with port %s, %s; say which with the setting \"prometheus\" (namespace/service:port, or a URL)"
-            .formatted(
-                String.join(", ", PROMETHEUS_NAMES),
-                PROMETHEUS_PORTS.stream().sorted().toList(),
-                found.isEmpty() ? "and there is none" : "and there are " + found));
     return Optional.empty();
   }
 
-  private List<String> services(KubernetesClient client) {
-    try {
-      return client.services().inAnyNamespace().list().getItems().stream()
-          .filter(service -> PROMETHEUS_NAMES.contains(service.getMetadata().getName()))
-          .flatMap(service -> ports(service).stream())
-          .sorted()
-          .toList();
-    } catch (KubernetesClientException e) {
-      return List.of();
-    }
+  private static String noPrometheus(String seen) {
+    return "Prometheus: a Service named %s with port %s, and %s; say which with the setting \"prometheus\" (namespace/service:port, or a URL)"
+        .formatted(
+            String.join(", ", PROMETHEUS_NAMES), PROMETHEUS_PORTS.stream().sorted().toList(), seen);
+  }
+
+  private static List<String> services(KubernetesClient client) {
+    return client.services().inAnyNamespace().list().getItems().stream()
+        .filter(service -> PROMETHEUS_NAMES.contains(service.getMetadata().getName()))
+        .flatMap(service -> ports(service).stream())
+        .sorted()
+        .toList();
   }
 
   private static List<String> ports(Service service) {
