@@ -283,9 +283,10 @@ class StackIT {
   @Test
   void whatIsPushedIsScraped() {
     String stamp = String.valueOf(System.currentTimeMillis());
+    String group = addresses.pushgateway().orElseThrow() + "/metrics/job/healproof";
     RestAssured.given()
         .body("healproof_it_seconds{trial=\"" + stamp + "\"} 1.5\n")
-        .post(addresses.pushgateway() + "/metrics/job/healproof")
+        .post(group)
         .then()
         .statusCode(200);
 
@@ -295,7 +296,7 @@ class StackIT {
             POLL,
             Duration.ofSeconds(10),
             () -> query("sum(healproof_it_seconds{trial=\"" + stamp + "\"})") == 1.5));
-    RestAssured.given().delete(addresses.pushgateway() + "/metrics/job/healproof");
+    RestAssured.given().delete(group);
   }
 
   @Test
