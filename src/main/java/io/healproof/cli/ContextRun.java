@@ -13,13 +13,16 @@ import io.healproof.fault.guard.Decision;
 import io.healproof.fault.guard.Guards;
 import io.healproof.fault.guard.Limits;
 import io.healproof.fault.guard.PlannedFault;
+import io.healproof.observe.HeaderFile;
 import io.healproof.observe.PrometheusClient;
 import io.healproof.stack.ExistingStack;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs and plans on a cluster that Healproof did not make: guards first, then reading, then the
@@ -49,6 +52,7 @@ final class ContextRun {
   record Planned(
       RunPlanning.Planned claims,
       ExistingStack.Found found,
+      Optional<HeaderFile> headers,
       List<PlannedFault> faults,
       List<Decision> decisions) {}
 
@@ -60,7 +64,7 @@ final class ContextRun {
           new MetGround(
               cluster,
               planned.found().stack(),
-              prometheus(planned.found(), cluster),
+              prometheus(planned, cluster),
               settings.guards().limits(),
               settings.guards().leashed().value().orElse(true),
               clock,
@@ -144,20 +148,47 @@ final class ContextRun {
             });
     ExistingStack.Found found =
         new ExistingStack(cluster, waiting)
-            .find(settings.guards().prometheus().value(), names.stack(), names.objects());
+            .find(
+                settings.guards().prometheus().value(),
+                settings.guards().pushgateway().value(),
+                names.stack(),
+                names.objects());
+    Optional<HeaderFile> headers = headers(settings, found);
     List<PlannedFault> faults =
         new Preview(cluster, settings.seed().value(), clock, waiting).of(planned.plan().claims());
     Limits limits = settings.guards().limits();
     return new Planned(
         planned,
         found,
+        headers,
         faults,
         Guards.of(new ClusterReading(cluster, limits).of(faults, clock.wall())));
   }
 
-  private PrometheusClient prometheus(ExistingStack.Found found, Cluster cluster) {
+  /** The file, read once, so that one that cannot be used is found before anything is done. */
+  private static Optional<HeaderFile> headers(Settings settings, ExistingStack.Found found) {
+    Setting<Optional<Path>> given = settings.guards().headers();
+    given
+        .value()
+        .filter(file -> !found.prometheusService().isEmpty())
+        .ifPresent(
+            file -> {
+              throw HealproofException.usage(
+                  "%s: headers go to a Prometheus that is named by its URL (--prometheus URL), and this one is reached through the API server, which does not hand them on"
+                      .formatted(given.origin().where()));
+            });
+    Optional<HeaderFile> headers = given.value().map(HeaderFile::new);
+    headers.ifPresent(HeaderFile::read);
+    return headers;
+  }
+
+  private PrometheusClient prometheus(Planned planned, Cluster cluster) {
+    ExistingStack.Found found = planned.found();
     return found.prometheusService().isEmpty()
-        ? new PrometheusClient(found.stack().addresses().prometheus().toString(), clock)
+        ? new PrometheusClient(
+            found.stack().addresses().prometheus().toString(),
+            () -> planned.headers().map(HeaderFile::read).orElse(Map.of()),
+            clock)
         : PrometheusClient.through(cluster.client(), found.prometheusService(), clock);
   }
 }

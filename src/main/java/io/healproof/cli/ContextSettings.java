@@ -5,6 +5,7 @@ import io.healproof.cluster.context.Access;
 import io.healproof.cluster.context.KubeconfigFiles;
 import io.healproof.fault.guard.Limits;
 import io.healproof.fault.guard.TimeWindow;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.Optional;
  * @param spacing least time between two faults, in seconds
  * @param windows in which faults may happen; empty: at any time
  * @param prometheus a URL or {@code namespace/service:port}; empty: it is looked for
+ * @param headers file with HTTP headers for a Prometheus that is named by a URL
+ * @param scrape seconds between two scrapes of kube-state-metrics and of Argo CD by that Prometheus
+ * @param pushgateway where results are pushed to; empty: nowhere
  */
 public record ContextSettings(
     Setting<Optional<String>> kubeconfig,
@@ -33,12 +37,26 @@ public record ContextSettings(
     Setting<Integer> namespaces,
     Setting<Integer> spacing,
     Setting<List<TimeWindow>> windows,
-    Setting<Optional<String>> prometheus) {
+    Setting<Optional<String>> prometheus,
+    Setting<Optional<Path>> headers,
+    Setting<Integer> scrape,
+    Setting<Optional<URI>> pushgateway) {
 
   /** Every one, in a fixed order. */
   List<Setting<?>> all() {
     return List.of(
-        kubeconfig, allow, leashed, nodes, share, namespaces, spacing, windows, prometheus);
+        kubeconfig,
+        allow,
+        leashed,
+        nodes,
+        share,
+        namespaces,
+        spacing,
+        windows,
+        prometheus,
+        headers,
+        scrape,
+        pushgateway);
   }
 
   Limits limits() {

@@ -7,8 +7,10 @@ import io.healproof.HealproofException;
 import io.healproof.NearestName;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Redaction;
+import io.healproof.experiment.Bounds;
 import io.healproof.experiment.Claim;
 import io.healproof.experiment.RunPlan;
+import io.healproof.observe.PrometheusObserver;
 import io.healproof.stack.ExistingStack;
 import io.healproof.stack.ObjectRef;
 import io.healproof.stack.StackFolder;
@@ -16,6 +18,7 @@ import io.healproof.steps.Scenarios;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +78,17 @@ final class RunPlanning {
             version,
             settings.seed().value(),
             settings.calibration().value(),
+            Bounds.usual().scraping(scrapeInterval(settings)),
             redaction,
             settings.sign().value());
     return new Planned(stack.stack(), scenarios, plan);
+  }
+
+  /** That of the platform's own Prometheus, wherever Healproof brings it. */
+  private static Duration scrapeInterval(Settings settings) {
+    return settings.context().value().isPresent()
+        ? Duration.ofSeconds(settings.guards().scrape().value())
+        : PrometheusObserver.SCRAPE_INTERVAL;
   }
 
   Names names(Settings settings) {

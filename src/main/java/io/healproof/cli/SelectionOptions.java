@@ -57,6 +57,25 @@ final class SelectionOptions {
   @Nullable String prometheus;
 
   @Option(
+      names = "--headers",
+      paramLabel = "FILE",
+      description =
+          "HTTP headers for a Prometheus named by URL: tenant, token; read for each request.")
+  @Nullable String headers;
+
+  @Option(
+      names = "--scrape",
+      paramLabel = "SECONDS",
+      description = "Scrape interval of the Prometheus on a context (default 1).")
+  @Nullable String scrape;
+
+  @Option(
+      names = "--pushgateway",
+      paramLabel = "URL",
+      description = "Where a run on a context pushes its results (default: nowhere).")
+  @Nullable String pushgateway;
+
+  @Option(
       names = "--keep",
       negatable = true,
       description = "Keep the cluster when the run has ended.")
@@ -72,6 +91,9 @@ final class SelectionOptions {
     cluster.addTo(flags);
     Flags.put(flags, SettingKey.LEASHED, leashed);
     Flags.put(flags, SettingKey.PROMETHEUS, prometheus);
+    Flags.put(flags, SettingKey.HEADERS, headers);
+    Flags.put(flags, SettingKey.SCRAPE, scrape);
+    Flags.put(flags, SettingKey.PUSHGATEWAY, pushgateway);
     Flags.put(flags, SettingKey.KEEP, keep);
   }
 }

@@ -6,6 +6,7 @@ import io.healproof.cluster.LocalClusterSettings;
 import io.healproof.evidence.SigningKey;
 import io.healproof.fault.guard.TimeWindow;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public record Settings(
 
   private static final int MOST_AGENTS = 20;
   private static final int MOST_CALIBRATION = 1000;
+  private static final int LONGEST_SCRAPE = 300;
 
   /**
    * The settings of a call with these flags in these surroundings: a flag wins over a system
@@ -104,7 +106,14 @@ public record Settings(
                 "times like Mon-Fri 09:00-17:00 Europe/Berlin",
                 v -> list(v).stream().map(TimeWindow::parse).toList()),
             r.optional(
-                SettingKey.PROMETHEUS, "a URL or namespace/service:port", GivenValues.Value::text)),
+                SettingKey.PROMETHEUS, "a URL or namespace/service:port", GivenValues.Value::text),
+            r.optional(SettingKey.HEADERS, "a file with HTTP headers", Settings::path),
+            r.get(
+                SettingKey.SCRAPE,
+                1,
+                "a whole number of seconds from 1 to " + LONGEST_SCRAPE,
+                v -> within(Integer.parseInt(v.text()), LONGEST_SCRAPE)),
+            r.optional(SettingKey.PUSHGATEWAY, "a URL like http://HOST:9091", Settings::url)),
         r.get(SettingKey.IMAGES, ImageSource.AUTO, "auto, pull or build", Settings::images),
         r.get(SettingKey.AGENTS, 2, "a whole number from 1 to " + MOST_AGENTS, Settings::agents),
         r.get(SettingKey.KEEP, false, "true or false", Settings::yesOrNo),
@@ -155,6 +164,14 @@ public record Settings(
 
   private static Path path(GivenValues.Value value) {
     return value.origin().folder().resolve(value.text()).toAbsolutePath().normalize();
+  }
+
+  private static URI url(GivenValues.Value value) {
+    URI url = URI.create(value.text());
+    if (url.getHost() == null || !String.valueOf(url.getScheme()).startsWith("http")) {
+      throw new IllegalArgumentException(value.text());
+    }
+    return url;
   }
 
   /** The key itself, as an environment variable may hold it, or the file that it is in. */

@@ -1,5 +1,6 @@
 package io.healproof.experiment;
 
+import io.healproof.recovery.TimeBounds;
 import java.time.Duration;
 
 /** The times and error bounds that a trial is run with. All of them enter the record. */
@@ -11,6 +12,7 @@ public record Bounds(
     Duration watchLatency,
     Duration exporterLag,
     Duration scrapeInterval) {
+  private static final Duration LEAST_LEAD = Duration.ofSeconds(5);
 
   /**
    * The usual ones. A watch delivers within 2 s and an exporter shows within 1 s, or the trial is
@@ -27,6 +29,17 @@ public record Bounds(
         Duration.ofSeconds(2),
         Duration.ofSeconds(1),
         Duration.ofSeconds(1));
+  }
+
+  /** The same where Prometheus scrapes at another interval. */
+  public Bounds scraping(Duration interval) {
+    return new Bounds(
+        steadyFor, steadyDeadline, hold, effectDeadline, watchLatency, exporterLag, interval);
+  }
+
+  /** So long before a fault there is a sample, and more than one. */
+  Duration lead() {
+    return TimeBounds.later(LEAST_LEAD, scrapeInterval.multipliedBy(3));
   }
 
   /** The same with another hold time. */

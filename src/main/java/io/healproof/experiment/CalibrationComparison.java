@@ -3,6 +3,7 @@ package io.healproof.experiment;
 import io.healproof.evidence.Basis;
 import io.healproof.evidence.Entry;
 import io.healproof.experiment.calibration.Truth;
+import io.healproof.observe.ClientObserver.Pace;
 import io.healproof.recovery.Comparison;
 import io.healproof.recovery.Gate;
 import io.healproof.recovery.Interval;
@@ -61,8 +62,9 @@ final class CalibrationComparison {
 
   private void users(String source, Truth.Known truth) {
     Outage outage = measured.outage(source);
-    // Into a break of two intervals falls a look for sure, even if one of them is late.
-    Duration sure = basis.apply(source).interval().multipliedBy(2);
+    // Into a break of this length falls a look for sure, even one that is late.
+    Duration interval = basis.apply(source).interval();
+    Duration sure = interval.plus(Pace.lateness(interval));
     add(source, OUTAGE, truth.outageMet(sure), outage.length());
     // Who saw no failure cannot say when one ended; who saw one though none was is wrong above.
     if (truth.disturbed() && !(outage.back() instanceof Recovery.LeftCensored)) {

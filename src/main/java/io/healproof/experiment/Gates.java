@@ -100,8 +100,10 @@ final class Gates {
       return Telemetry.unanswered(stored.failure().get());
     }
     // The newest scrape may still be under way.
-    Duration until = findings.until().minus(bed.bounds().scrapeInterval().multipliedBy(2));
-    return new Telemetry(stored.jobs(), from, until.compareTo(from) > 0 ? until : from).gate();
+    Duration interval = bed.bounds().scrapeInterval();
+    Duration until = findings.until().minus(interval.multipliedBy(2));
+    return new Telemetry(stored.jobs(), from, until.compareTo(from) > 0 ? until : from, interval)
+        .gate();
   }
 
   private Gate witnessesAgree() {

@@ -22,10 +22,11 @@ import java.util.Optional;
 final class ObserverProof {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration DEADLINE = Duration.ofSeconds(30);
-  private static final Duration WINDOW = Duration.ofSeconds(6);
+  private static final int WINDOW = 6;
   private static final int SCRAPES = 3;
 
   private final Testbed bed;
+  private final Duration interval;
   private final List<Criteria.ScrapePart> steady;
   private final List<ClockReading> clock = new ArrayList<>();
   private String lacking = "nothing was seen yet";
@@ -37,6 +38,7 @@ final class ObserverProof {
    */
   ObserverProof(Testbed bed, List<Criteria.ScrapePart> steady) {
     this.bed = bed;
+    this.interval = bed.bounds().scrapeInterval();
     this.steady = List.copyOf(steady);
   }
 
@@ -48,11 +50,12 @@ final class ObserverProof {
    */
   List<ClockReading> await(Progress.Step step) {
     step.now("proving that the observers are on");
-    boolean proven = bed.waiting().until("the observers", POLL, DEADLINE, this::on);
+    Duration deadline = DEADLINE.plus(interval.multipliedBy(WINDOW));
+    boolean proven = bed.waiting().until("the observers", POLL, deadline, this::on);
     if (!proven) {
       throw HealproofException.broken(
           "no fault is injected before every observer is on, and for %d s one was not: %s"
-              .formatted(DEADLINE.toSeconds(), lacking),
+              .formatted(deadline.toSeconds(), lacking),
           null);
     }
     return List.copyOf(clock);
@@ -74,7 +77,9 @@ final class ObserverProof {
       }
       for (String job :
           List.of(PrometheusObserver.KUBE_STATE_METRICS, PrometheusObserver.ARGO_CD)) {
-        JobLog log = bed.prometheus().collect(job, bed.namespaces(), WINDOW, offset.get());
+        JobLog log =
+            bed.prometheus()
+                .collect(job, bed.namespaces(), interval.multipliedBy(WINDOW), offset.get());
         if (log.scrapes().stream().filter(Scrape::up).count() < SCRAPES) {
           return "job " + job + " was not scraped " + SCRAPES + " times in the last seconds";
         }

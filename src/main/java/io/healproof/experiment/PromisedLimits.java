@@ -2,6 +2,7 @@ package io.healproof.experiment;
 
 import io.healproof.HealproofException;
 import io.healproof.observe.Canary;
+import io.healproof.observe.ClientObserver.Pace;
 import io.healproof.observe.Job;
 import io.healproof.recovery.ErrorBound;
 import io.healproof.recovery.Limit;
@@ -123,6 +124,7 @@ final class PromisedLimits {
   /** Likewise, and a request that fails may hang until its deadline. */
   private static Resolution client(String source, UsersPace pace) {
     return new Resolution(
-        inWords(source, pace.period()), pace.period().multipliedBy(2).plus(pace.deadline()));
+        inWords(source, pace.period()),
+        pace.period().plus(Pace.lateness(pace.period())).plus(pace.deadline()));
   }
 }

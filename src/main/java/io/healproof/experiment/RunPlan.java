@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param version of Healproof
  * @param seed of every random choice
  * @param calibration how many calibration trials run along; 0 for none
+ * @param bounds times and error bounds of each trial
  * @param redaction keeps secrets out of the record
  * @param signer signs the record, where one is configured
  */
@@ -30,6 +31,7 @@ public record RunPlan(
     String version,
     long seed,
     int calibration,
+    Bounds bounds,
     Redaction redaction,
     Optional<SigningKey> signer) {
 
@@ -42,7 +44,7 @@ public record RunPlan(
   public RunPlan {
     claims = List.copyOf(claims);
     for (Claim claim : claims) {
-      new PromisedLimits(claim, Bounds.usual()).requireResolvable();
+      new PromisedLimits(claim, bounds).requireResolvable();
       claim.share().ifPresent(share -> share.requireProvableIn(claim.trials(), claim.id()));
     }
     features = List.copyOf(features);

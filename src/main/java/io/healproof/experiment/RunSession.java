@@ -133,7 +133,7 @@ public final class RunSession implements AutoCloseable {
     Pulse pulse = new Pulse(clock, api);
     open.push(pulse);
     pulse.start();
-    Bounds bounds = Bounds.usual();
+    Bounds bounds = plan.bounds();
     return new Testbed(
         namespaces,
         new ClusterTargets(

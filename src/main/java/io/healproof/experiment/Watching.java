@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the witnesses have seen of one trial so far. Nothing here waits or decides. */
 final class Watching {
-  /** Samples from before the fault that show the observers were on. */
-  private static final Duration LEAD = Duration.ofSeconds(5);
-
   /** A canary that is changed once a second is missed when it was not seen for this long. */
   private static final Duration CANARY_MISSED = Duration.ofMillis(2500);
 
@@ -72,7 +69,7 @@ final class Watching {
   }
 
   private FollowedHistory followed() {
-    return new FollowedHistory(bed.api(), criteria.api(), from().minus(LEAD));
+    return new FollowedHistory(bed.api(), criteria.api(), from().minus(bed.bounds().lead()));
   }
 
   /** Takes in what the API's watches have delivered. */
@@ -232,7 +229,11 @@ final class Watching {
         return new Stored(offset, List.of(), Optional.empty());
       }
       Duration window =
-          bed.clock().now().minus(injection.t0().earliest()).plus(LEAD).plusSeconds(1);
+          bed.clock()
+              .now()
+              .minus(injection.t0().earliest())
+              .plus(bed.bounds().lead())
+              .plusSeconds(1);
       List<JobLog> jobs = new ArrayList<>();
       for (String job : jobs()) {
         jobs.add(bed.prometheus().collect(job, bed.namespaces(), window, offset.get()));

@@ -87,6 +87,22 @@ public final class ClientObserver implements AutoCloseable {
       return deadline.plusMillis(250);
     }
 
+    /**
+     * How late a request may be sent and still be one: a period, or 50 ms where that is longer. No
+     * machine with work to do keeps a finer grid, and what is sent late tells of when it was sent.
+     */
+    Duration lateness() {
+      return lateness(period);
+    }
+
+    /**
+     * The same of a source that asks once in a period. An outage that is longer than both together
+     * is met by a request.
+     */
+    public static Duration lateness(Duration period) {
+      return period.compareTo(StallLog.LONGEST) > 0 ? period : StallLog.LONGEST;
+    }
+
     /** A call may use up its timeout for the connection, and once more for the answer. */
     Duration lastReturn() {
       return timeout().multipliedBy(2);

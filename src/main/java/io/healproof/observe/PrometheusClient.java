@@ -16,6 +16,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,11 +24,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** Prometheus's HTTP API, as far as raw samples need it. */
 public final class PrometheusClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int LONGEST_QUOTE = 120;
+  private static final Set<Integer> REFUSALS =
+      Set.of(HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN);
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
@@ -40,7 +45,17 @@ public final class PrometheusClient {
    * @param baseUrl scheme, host and port, e.g. {@code http://192.0.2.1:9090}
    */
   public PrometheusClient(String baseUrl, RunClock clock) {
-    this(directly(baseUrl), clock);
+    this(baseUrl, Map::of, clock);
+  }
+
+  /**
+   * A client of one server that wants headers: a tenant, a token.
+   *
+   * @param baseUrl scheme, host, port and maybe a path, before {@code /api/v1/query}
+   * @param headers asked for before each request
+   */
+  public PrometheusClient(String baseUrl, Supplier<Map<String, String>> headers, RunClock clock) {
+    this(directly(baseUrl, headers), clock);
   }
 
   private PrometheusClient(Fetch fetch, RunClock clock) {
@@ -90,7 +105,7 @@ public final class PrometheusClient {
     String answer(String promql, String time);
   }
 
-  private static Fetch directly(String baseUrl) {
+  private static Fetch directly(String baseUrl, Supplier<Map<String, String>> headers) {
     HttpClientConfig timeouts =
         HttpClientConfig.httpClientConfig()
             .setParam("http.connection.timeout", (int) TIMEOUT.toMillis())
@@ -101,13 +116,18 @@ public final class PrometheusClient {
             .setConfig(RestAssuredConfig.config().httpClient(timeouts))
             .build();
     return (promql, time) -> {
-      RequestSpecification request = given(http).queryParam("query", promql);
+      RequestSpecification request = given(http).headers(headers.get()).queryParam("query", promql);
       if (!time.isEmpty()) {
         request.queryParam("time", time);
       }
       Response response = request.get("/api/v1/query");
       String body = response.asString();
       // Prometheus answers a query that it refuses with 400 or 422 and a JSON body that says why.
+      if (REFUSALS.contains(response.statusCode())) {
+        throw new PrometheusFailure(
+            "Prometheus refused %s with HTTP %d: %s; expected that it lets us in. The file that --headers names may hold a token or a tenant."
+                .formatted(promql, response.statusCode(), start(body)));
+      }
       if (response.statusCode() >= 500) {
         throw new PrometheusFailure(
             "Prometheus answered %s with HTTP %d: %s"

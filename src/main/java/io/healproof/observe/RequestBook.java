@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * while it was under way: it stood still, or the request's thread waited for a processor.
  *
  * <ul>
- *   <li>Sent more than a period late, or not sent: unknown.
+ *   <li>Sent later than {@link Pace#lateness} allows, or not sent: unknown.
  *   <li>Good within d: good. Whatever x is, it can only have made the note of its end late, and a
  *       late end widens.
  *   <li>Refused within d: failed; unknown where x is a stall, for a client that stands still may be
@@ -82,10 +82,10 @@ final class RequestBook {
 
     /** Whether it may still be sent; if not, it is unknown from now on. */
     boolean stillTimely(Duration now) {
-      if (now.minus(due).compareTo(pace.period()) <= 0) {
+      if (now.minus(due).compareTo(pace.lateness()) <= 0) {
         return true;
       }
-      unmade(now, "it was to be sent more than " + pace.period().toMillis() + " ms late");
+      unmade(now, "it was to be sent more than " + pace.lateness().toMillis() + " ms late");
       return false;
     }
 

@@ -47,6 +47,7 @@ public final class Telemetry {
   private final List<JobLog> logs;
   private final Duration from;
   private final Duration until;
+  private final double slower;
 
   /**
    * Looks at everything that a trial's verdict rests on, and at Prometheus itself ({@link
@@ -56,9 +57,23 @@ public final class Telemetry {
    * @param until run time of its end, early enough that a scrape of then is stored by now
    */
   public Telemetry(List<JobLog> logs, Duration from, Duration until) {
+    this(logs, from, until, PrometheusObserver.SCRAPE_INTERVAL);
+  }
+
+  /**
+   * The same of a Prometheus that is not the platform's own.
+   *
+   * @param scrapeInterval of kube-state-metrics; the other jobs keep their proportion to it
+   */
+  public Telemetry(List<JobLog> logs, Duration from, Duration until, Duration scrapeInterval) {
     this.logs = List.copyOf(logs);
     this.from = from;
     this.until = until;
+    this.slower = (double) scrapeInterval.toNanos() / PrometheusObserver.SCRAPE_INTERVAL.toNanos();
+  }
+
+  private Duration interval(JobLog log) {
+    return Duration.ofNanos(Math.round(log.interval().toNanos() * slower));
   }
 
   /** The gate of a trial whose Prometheus could not be asked. */
@@ -135,11 +150,11 @@ public final class Telemetry {
     return gaps;
   }
 
-  private static void noteGap(JobLog log, Duration from, Duration to, List<String> gaps) {
-    if (to.minus(from).toNanos() > log.interval().toNanos() * GAP) {
+  private void noteGap(JobLog log, Duration from, Duration to, List<String> gaps) {
+    if (to.minus(from).toNanos() > interval(log).toNanos() * GAP) {
       gaps.add(
           "Prometheus has no sample of %s between %s s and %s s of run time; expected one every %s s."
-              .formatted(log.name(), seconds(from), seconds(to), seconds(log.interval())));
+              .formatted(log.name(), seconds(from), seconds(to), seconds(interval(log))));
     }
   }
 
@@ -180,12 +195,12 @@ public final class Telemetry {
     return known.isEmpty() ? Double.NaN : known.get(known.size() / 2);
   }
 
-  private static List<String> newest(JobLog log) {
+  private List<String> newest(JobLog log) {
     if (log.asked().isEmpty() || log.scrapes().isEmpty()) {
       return List.of();
     }
     Duration age = log.asked().get().at().minus(log.scrapes().get(log.scrapes().size() - 1).at());
-    Duration oldest = log.interval().multipliedBy(NEWEST).plus(log.longestScrape());
+    Duration oldest = interval(log).multipliedBy(NEWEST).plus(log.longestScrape());
     return age.compareTo(oldest) <= 0
         ? List.of()
         : List.of(

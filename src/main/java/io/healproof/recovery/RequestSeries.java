@@ -45,10 +45,10 @@ import java.util.Optional;
  * within a period of such a stall is taken for unknown here.
  *
  * <p><b>What is assumed.</b> An outage during which no request was sent that failed may slip
- * through; a further one within the hold time counts only where one did. Outages longer than a
- * period and an answer are always seen, and where no request failed the length says how long an
- * outage may have been that was not. When that was is not known: {@code back} then tells when
- * success began that was seen to last.
+ * through; a further one within the hold time counts only where one did. Outages longer than the
+ * longest time between two requests and an answer are always seen, and where no request failed the
+ * length says how long an outage may have been that was not. When that was is not known: {@code
+ * back} then tells when success began that was seen to last.
  */
 public final class RequestSeries {
   /** Two requests that were due further apart, in periods, have a missing one between them. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The part of the page about all runs that add up: what they come to, their trend, what is stale.
@@ -34,6 +35,11 @@ import java.util.TreeMap;
 final class AccruedSection {
   private static final ShareWithin SHARE = ShareWithin.ofPercent(95, 95);
   private static final double CONFIDENCE = 0.95;
+
+  private static final int MOST_CHANGES = 3;
+
+  /** As much of a digest as tells it from another. */
+  private static final Pattern DIGEST = Pattern.compile("(sha256:[0-9a-f]{12})[0-9a-f]{52}");
 
   /** Enough for a trend; all of them are in the history. */
   private static final int MOST_NIGHTS = 30;
@@ -356,12 +362,24 @@ final class AccruedSection {
     return older.values().stream().map(accrued -> stale(accrued, current)).toList();
   }
 
+  /** A few of them, images last and their digests cut; the history holds them all. */
+  private static String inShort(List<String> changes) {
+    List<String> told =
+        changes.stream()
+            .sorted(Comparator.comparing(change -> change.startsWith("image ")))
+            .limit(MOST_CHANGES)
+            .map(change -> DIGEST.matcher(change).replaceAll("$1"))
+            .toList();
+    int more = changes.size() - told.size();
+    return String.join("; ", told) + (more > 0 ? "; and " + more + " more" : "");
+  }
+
   private static Prose stale(Accrued accrued, Map<String, Fingerprint> current) {
     boolean one = accrued.n() == 1;
     String since =
         current.values().stream()
             .findFirst()
-            .map(now -> String.join("; ", now.changesSince(accrued.fingerprint())))
+            .map(now -> inShort(now.changesSince(accrued.fingerprint())))
             .orElse("no trial of this run came to a fingerprint");
     return Prose.strong("Stale:")
         .and(" %s %s under fingerprint ".formatted(accrued.n(), one ? "trial" : "trials"))

@@ -64,11 +64,16 @@ public final class ExistingStack {
    *
    * @param prometheus a URL, or {@code namespace/service:port} to be reached through the API
    *     server; empty to look for a Service
+   * @param pushgateway where results are pushed to; it is not looked for
    * @param objects what scenarios call by a name
    * @throws HealproofException (USAGE) naming everything that was looked for and not found, and the
    *     setting that supplies it
    */
-  public Found find(Optional<String> prometheus, String name, Map<String, ObjectRef> objects) {
+  public Found find(
+      Optional<String> prometheus,
+      Optional<URI> pushgateway,
+      String name,
+      Map<String, ObjectRef> objects) {
     List<ArgoApplication> applications = applications();
     Set<String> namespaces = new TreeSet<>();
     applications.forEach(each -> namespaces.addAll(each.namespaces()));
@@ -93,7 +98,7 @@ public final class ExistingStack {
             StackDeployment.images(cluster.client(), namespaces),
             objects,
             Optional.empty(),
-            new PlatformAddresses(asked, Optional.empty())),
+            new PlatformAddresses(asked, pushgateway)),
         service);
   }
 
@@ -132,29 +137,30 @@ public final class ExistingStack {
     if (given.isPresent()) {
       return Optional.of(path(given.get()));
     }
-    List<String> found = services(cluster.client());
-    if (found.size() == 1) {
-      return Optional.of(path(found.get(0)));
+    try {
+      List<String> found = services(cluster.client());
+      if (found.size() == 1) {
+        return Optional.of(path(found.get(0)));
+      }
+      lacking.add(noPrometheus(found.isEmpty() ? "there is none" : "there are " + found));
+    } catch (KubernetesClientException e) {
+      lacking.add(noPrometheus("Services cannot be read: HTTP " + e.getCode()));
     }
-    lacking.add(
-        "Prometheus: a Service named %s with port %s, %s; say which with the setting \"prometheus\" (namespace/service:port, or a URL)"
-            .formatted(
-                String.join(", ", PROMETHEUS_NAMES),
-                PROMETHEUS_PORTS.stream().sorted().toList(),
-                found.isEmpty() ? "and there is none" : "and there are " + found));
     return Optional.empty();
   }
 
-  private List<String> services(KubernetesClient client) {
-    try {
-      return client.services().inAnyNamespace().list().getItems().stream()
-          .filter(service -> PROMETHEUS_NAMES.contains(service.getMetadata().getName()))
-          .flatMap(service -> ports(service).stream())
-          .sorted()
-          .toList();
-    } catch (KubernetesClientException e) {
-      return List.of();
-    }
+  private static String noPrometheus(String seen) {
+    return "Prometheus: a Service named %s with port %s, and %s; say which with the setting \"prometheus\" (namespace/service:port, or a URL)"
+        .formatted(
+            String.join(", ", PROMETHEUS_NAMES), PROMETHEUS_PORTS.stream().sorted().toList(), seen);
+  }
+
+  private static List<String> services(KubernetesClient client) {
+    return client.services().inAnyNamespace().list().getItems().stream()
+        .filter(service -> PROMETHEUS_NAMES.contains(service.getMetadata().getName()))
+        .flatMap(service -> ports(service).stream())
+        .sorted()
+        .toList();
   }
 
   private static List<String> ports(Service service) {

@@ -1,38 +1,50 @@
 package io.healproof.stack;
 
-import static io.restassured.RestAssured.given;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.healproof.HealproofException;
 import io.healproof.stack.ChatUser.ChatFailure;
-import io.restassured.config.HttpClientConfig;
-import io.restassured.config.RestAssuredConfig;
-import io.restassured.http.ContentType;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.http.client.HttpClient;
-import org.apache.http.conn.scheme.PlainSocketFactory;
-import org.apache.http.conn.scheme.Scheme;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpUriRequest;
+import org.apache.http.client.methods.RequestBuilder;
+import org.apache.http.config.Registry;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.entity.ContentType;
 import org.apache.http.impl.NoConnectionReuseStrategy;
-import org.apache.http.impl.client.DefaultHttpClient;
-import org.apache.http.impl.client.DefaultHttpRequestRetryHandler;
-import org.apache.http.params.HttpParams;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClientBuilder;
+import org.apache.http.impl.client.HttpClients;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.protocol.HttpContext;
+import org.apache.http.util.EntityUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls over HTTP with the deadlines of a user, one at a time, over one connection or over a new
  * one each; any broken call is a {@link ChatFailure}.
+ *
+ * <p>Apache's client by itself: users send many times a second, and what REST-assured does on top
+ * of it took most of this process's time and made it stand still to collect garbage.
  */
 final class HttpCalls implements AutoCloseable {
 
   private static final int SHOWN = 200;
+  private static final ContentType JSON = ContentType.create("application/json");
+  private static final ConnectionSocketFactory PLAIN =
+      PlainConnectionSocketFactory.getSocketFactory();
 
   // EMFILE in the words of the C library: this process has no socket left, and nobody was asked.
   private static final String OUT_OF_FILES = "Too many open files";
@@ -40,8 +52,7 @@ final class HttpCalls implements AutoCloseable {
   private final URI address;
   private final ChatUsers.Calls calls;
   private final SourcePorts ports;
-  private final HttpClient client;
-  private final RestAssuredConfig config;
+  private final CloseableHttpClient client;
 
   HttpCalls(URI address, ChatUsers.Calls calls) {
     this(address, calls, SourcePorts.fromWallClock());
@@ -52,8 +63,7 @@ final class HttpCalls implements AutoCloseable {
     this.address = address;
     this.calls = calls;
     this.ports = ports;
-    this.client = fresh() ? clientOn(ports) : clientThatDoesNotRetry();
-    this.config = config(client, calls.timeout());
+    this.client = client();
   }
 
   /** The same calls, over another connection; none that is fresh has a source port of these. */
@@ -67,27 +77,13 @@ final class HttpCalls implements AutoCloseable {
 
   /** Asks, whatever the status of the answer. */
   Answer ask(String method, String path, Map<String, String> headers, @Nullable Object body) {
-    try {
-      RequestSpecification request =
-          given()
-              .config(config)
-              .baseUri(address.toString())
-              .headers(headers)
-              .urlEncodingEnabled(false)
-              .redirects()
-              .follow(false);
-      if (fresh()) {
-        request.header("Connection", "close");
-      }
-      if (body != null) {
-        request.contentType(ContentType.JSON).body(body);
-      }
-      Response response = request.request(method, path);
-      return new Answer(method + " " + path, response.statusCode(), response.asString());
-    } catch (HealproofException e) {
-      throw e;
-    } catch (Exception e) {
-      // REST-assured throws what the connection threw, checked or not, without declaring it.
+    try (CloseableHttpResponse response = client.execute(request(method, path, headers, body))) {
+      String text =
+          response.getEntity() == null
+              ? ""
+              : EntityUtils.toString(response.getEntity(), StandardCharsets.UTF_8);
+      return new Answer(method + " " + path, response.getStatusLine().getStatusCode(), text);
+    } catch (IOException e) {
       if (String.valueOf(e.getMessage()).contains(OUT_OF_FILES)) {
         throw HealproofException.broken(method + " " + path + ": " + e, e);
       }
@@ -95,46 +91,86 @@ final class HttpCalls implements AutoCloseable {
     }
   }
 
-  private static RestAssuredConfig config(HttpClient client, Duration timeout) {
-    int millis = Math.toIntExact(timeout.toMillis());
-    HttpClientConfig http =
-        HttpClientConfig.httpClientConfig()
-            .httpClientFactory(() -> client)
-            .reuseHttpClientInstance()
-            .setParam("http.connection.timeout", millis)
-            .setParam("http.socket.timeout", millis);
-    return RestAssuredConfig.config().httpClient(http);
+  private HttpUriRequest request(
+      String method, String path, Map<String, String> headers, @Nullable Object body) {
+    RequestBuilder request =
+        RequestBuilder.create(method).setUri(URI.create(address + path)).addHeader("Accept", "*/*");
+    headers.forEach(request::addHeader);
+    if (fresh()) {
+      request.addHeader("Connection", "close");
+    }
+    if (body != null) {
+      request.setEntity(new ByteArrayEntity(json(body), JSON));
+    }
+    return request.build();
+  }
+
+  private static byte[] json(Object body) {
+    try {
+      return Json.MAPPER.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A retry behind the observer's back would hide a failure that a user saw. */
-  @SuppressWarnings("deprecation") // The only client that REST-assured takes.
-  private static DefaultHttpClient clientThatDoesNotRetry() {
-    var client = new DefaultHttpClient();
-    client.setHttpRequestRetryHandler(new DefaultHttpRequestRetryHandler(0, false));
-    return client;
+  private CloseableHttpClient client() {
+    int millis = Math.toIntExact(calls.timeout().toMillis());
+    PoolingHttpClientConnectionManager one =
+        new PoolingHttpClientConnectionManager(
+            fresh() ? sockets(new BoundSockets(ports)) : sockets(PLAIN));
+    one.setMaxTotal(1);
+    // A connection that the server has closed meanwhile is seen to be before it is used again.
+    one.setValidateAfterInactivity(1);
+    HttpClientBuilder client =
+        HttpClients.custom()
+            .setConnectionManager(one)
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setConnectTimeout(millis)
+                    .setSocketTimeout(millis)
+                    .setConnectionRequestTimeout(millis)
+                    .build())
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableContentCompression();
+    return fresh()
+        ? client.setConnectionReuseStrategy(NoConnectionReuseStrategy.INSTANCE).build()
+        : client.build();
   }
 
-  @SuppressWarnings("deprecation")
-  private static HttpClient clientOn(SourcePorts ports) {
-    var client = clientThatDoesNotRetry();
-    client.setReuseStrategy(NoConnectionReuseStrategy.INSTANCE);
-    var sockets =
-        new PlainSocketFactory() {
-          @Override
-          public Socket createSocket(HttpParams params) {
-            Socket socket = new Socket();
-            ports.bind(socket);
-            return socket;
-          }
-        };
-    client.getConnectionManager().getSchemeRegistry().register(new Scheme("http", 80, sockets));
-    return client;
+  private static Registry<ConnectionSocketFactory> sockets(ConnectionSocketFactory plain) {
+    return RegistryBuilder.<ConnectionSocketFactory>create()
+        .register("http", plain)
+        .register("https", SSLConnectionSocketFactory.getSocketFactory())
+        .build();
   }
 
-  @SuppressWarnings("deprecation")
+  /** Sockets that have their source port before they connect. */
+  private static final class BoundSockets extends PlainConnectionSocketFactory {
+    private final SourcePorts ports;
+
+    BoundSockets(SourcePorts ports) {
+      this.ports = ports;
+    }
+
+    @Override
+    public Socket createSocket(HttpContext context) {
+      Socket socket = new Socket();
+      ports.bind(socket);
+      return socket;
+    }
+  }
+
   @Override
   public void close() {
-    client.getConnectionManager().shutdown();
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What came back. */

@@ -16,7 +16,10 @@ import io.healproof.experiment.Claim;
 import io.healproof.experiment.ClaimOutcome;
 import io.healproof.stack.ObjectRef;
 import io.healproof.steps.ScenarioDraft.StackNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +68,38 @@ public final class Scenarios {
   public List<Claim> plan() {
     Planning planning = new Planning(this::relative);
     Glue glue = new Glue(() -> planning.begin(new ScenarioDraft(stack, draft -> {})));
-    run(List.of(FeatureWithLines.create(uri(folder), List.of())), List.of(), glue, planning);
+    List<Path> files = files();
+    if (files.isEmpty()) {
+      return List.of(); // Without a file, Cucumber would look for some elsewhere.
+    }
+    run(
+        files.stream().map(file -> FeatureWithLines.create(uri(file), List.of())).toList(),
+        List.of(),
+        glue,
+        planning);
     return planning.claims();
+  }
+
+  /**
+   * The feature files, in order. What is hidden is none of them: a ConfigMap that is mounted holds
+   * every file once more, in hidden folders.
+   */
+  private List<Path> files() {
+    if (!Files.isDirectory(folder)) {
+      return List.of(folder);
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> file.toString().endsWith(".feature") && !hidden(file))
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw HealproofException.usage("the scenarios in " + folder + " cannot be listed: " + e);
+    }
+  }
+
+  private boolean hidden(Path file) {
+    return StreamSupport.stream(folder.relativize(file).spliterator(), false)
+        .anyMatch(part -> part.toString().startsWith("."));
   }
 
   /**

@@ -356,6 +356,43 @@ class ContextRunTest {
   }
 
   @Test
+  void headersForAPrometheusBehindTheApiServerAreRefusedBeforeAnythingIsDone() throws Exception {
+    Files.writeString(folder.resolve("headers"), "X-Scope-OrgID: team-a\n");
+    environment.put("HEALPROOF_HEADERS", folder.resolve("headers").toString());
+    Settings settings = settings();
+
+    HealproofException e = assertThrows(HealproofException.class, () -> healproof().plan(settings));
+
+    assertEquals(ExitCode.USAGE, e.exitCode());
+    assertTrue(message(e).contains("HEALPROOF_HEADERS"), message(e));
+    assertTrue(message(e).contains("--prometheus URL"), message(e));
+  }
+
+  @Test
+  void headersThatAreNoneAreFoundBeforeAnythingIsDone() throws Exception {
+    Files.writeString(folder.resolve("headers"), "s3cret\n");
+    environment.put("HEALPROOF_HEADERS", folder.resolve("headers").toString());
+    environment.put("HEALPROOF_PROMETHEUS", "https://prometheus.example.org");
+    Settings settings = settings();
+
+    HealproofException e = assertThrows(HealproofException.class, () -> healproof().plan(settings));
+
+    assertEquals(ExitCode.USAGE, e.exitCode());
+    assertTrue(message(e).contains("line 1: expected a header"), message(e));
+    assertFalse(message(e).contains("s3cret"), message(e));
+  }
+
+  @Test
+  void aPushgatewayIsAUrl() {
+    environment.put("HEALPROOF_PUSHGATEWAY", "gateway:9091");
+
+    HealproofException e = assertThrows(HealproofException.class, this::settings);
+
+    assertEquals(ExitCode.USAGE, e.exitCode());
+    assertTrue(message(e).contains("a URL like http://HOST:9091"), message(e));
+  }
+
+  @Test
   void theRightsOfAPodKillAreThoseOfItsPartsAndChangeNothingElse() throws Exception {
     asked();
 

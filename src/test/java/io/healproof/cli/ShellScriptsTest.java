@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShellScriptsTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"healproof", "mvnw", ".ci/run"})
+  @ValueSource(
+      strings = {"healproof", "mvnw", ".ci/run", "cluster-fixtures/nightly/healproof-nightly"})
   void shellcheckHasNothingToSay(String script) throws Exception {
     assumeTrue(
         Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))

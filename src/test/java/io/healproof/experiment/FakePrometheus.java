@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Prometheus with kube-state-metrics and Argo CD as targets, scraped once a second. */
+/** Prometheus with kube-state-metrics and Argo CD as targets, scraped once a second if not told. */
 final class FakePrometheus implements PrometheusWitness {
   private static final Duration SCRAPE = Duration.ofMillis(5);
   private static final double EPOCH = 1.8e9;
@@ -42,6 +42,8 @@ final class FakePrometheus implements PrometheusWitness {
   private Duration lag = Duration.ofMillis(100);
   private double skew;
   private double startedAt = EPOCH;
+  private Duration interval = PrometheusObserver.SCRAPE_INTERVAL;
+  private Duration next = Duration.ZERO;
 
   private record Stored(double at, boolean up, List<Scrape.Value> values) {}
 
@@ -85,10 +87,16 @@ final class FakePrometheus implements PrometheusWitness {
     skew += by.toNanos() / 1e9;
   }
 
+  /** From now on, it scrapes so often; whole seconds. */
+  void scrapeEvery(Duration time) {
+    interval = time;
+  }
+
   private void scrape() {
-    if (!up) {
+    if (!up || time.now().compareTo(next) < 0) {
       return;
     }
+    next = time.now().plus(interval);
     List<Scrape.Value> values = new ArrayList<>();
     List<Scrape.Value> applications = new ArrayList<>();
     if (!empty) {

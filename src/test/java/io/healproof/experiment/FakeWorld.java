@@ -55,6 +55,7 @@ final class FakeWorld implements Targets, AutoCloseable {
   private boolean undone;
   private final Map<String, String> left = new HashMap<>();
   private Leash leash = Leash.none();
+  private Bounds bounds = Bounds.usual();
   private Optional<String> owner = Optional.empty();
   private int syncs;
   private Optional<ClaimVerdict> verdict = Optional.empty();
@@ -79,6 +80,13 @@ final class FakeWorld implements Targets, AutoCloseable {
   /** What follows from the kill, instead of the usual. */
   FakeWorld onKill(Runnable happens) {
     consequence = happens;
+    return this;
+  }
+
+  /** Prometheus scrapes at another interval, and everybody knows. */
+  FakeWorld scraping(Duration interval) {
+    prometheus.scrapeEvery(interval);
+    bounds = bounds.scraping(interval);
     return this;
   }
 
@@ -112,7 +120,7 @@ final class FakeWorld implements Targets, AutoCloseable {
         time,
         time,
         new Random(1),
-        Bounds.usual(),
+        bounds,
         Optional.empty(),
         Optional.of((pace, key) -> new FakeTraffic(time, service, pace)),
         new OwnLoad(time, () -> 0, () -> 0));

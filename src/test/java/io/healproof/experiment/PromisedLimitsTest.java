@@ -35,6 +35,23 @@ class PromisedLimitsTest {
   }
 
   @Test
+  void aLimitThatASeldomScrapeCannotProveIsRefused() {
+    Claim claim =
+        FakeWorld.claim(
+            new FaultSpec.KillPod(FakeWorld.CHAT, false),
+            Optional.empty(),
+            new Promise.Replaced("the pod is replaced within 30 s", Duration.ofSeconds(30)));
+    Bounds seldom = Bounds.usual().scraping(Duration.ofSeconds(30));
+
+    HealproofException refused =
+        assertThrows(
+            HealproofException.class, () -> new PromisedLimits(claim, seldom).requireResolvable());
+
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains("kube-state-metrics at 30000 ms"), message);
+  }
+
+  @Test
   void aLimitThatEverySourceCanProveIsTaken() {
     assertDoesNotThrow(() -> plan(Duration.ofSeconds(3)));
   }

@@ -93,6 +93,32 @@ class TrialTest {
   }
 
   @Test
+  void aPrometheusThatScrapesSeldomHasAWiderIntervalThatHoldsTheTruth() {
+    world
+        .scraping(s(15))
+        .onKill(
+            () -> {
+              world.time.after(s(0.05), () -> world.cluster.remove("a"));
+              world.time.after(s(0.1), () -> world.cluster.show("c", false));
+              world.time.after(s(40), () -> world.cluster.show("c", true));
+            });
+
+    TrialOutcome outcome =
+        world.run(
+            new FaultSpec.KillPod(FakeWorld.CHAT, false),
+            new Promise.Replaced("the pod is replaced within 90 s", s(90)));
+
+    assertEquals(Outcome.PASS, outcome.verdict().outcome(), outcome.verdict().reason());
+    assertContains(interval(outcome, Witness.API), s(40));
+    assertContains(interval(outcome, Witness.PROMETHEUS), s(40));
+    Duration width =
+        interval(outcome, Witness.PROMETHEUS)
+            .upper()
+            .minus(interval(outcome, Witness.PROMETHEUS).lower());
+    assertTrue(width.compareTo(s(15)) >= 0, width::toString);
+  }
+
+  @Test
   void onTheLeashEverythingIsDoneButTheDeed() {
     TrialOutcome outcome = world.on(Leash.held()).kill();
 

@@ -15,6 +15,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -100,6 +101,35 @@ class PrometheusObserverTest {
         "GET /api/v1/query?query={__name__=~\"up|scrape_duration_seconds|scrape_samples_scraped\","
             + "job=\"argocd\"}[30s]&time=1000100.0",
         URLDecoder.decode(server.lines().get(1), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void headersAndAPathBeforeTheQueryAreSent() throws IOException {
+    try (ScriptedServer tenants = new ScriptedServer()) {
+      tenants.reply(200, success("scalar", "[" + NOW + ",\"" + NOW + "\"]"));
+
+      new PrometheusClient(
+              tenants.address() + "/prometheus",
+              () -> Map.of("Authorization", "Bearer t"),
+              RunClock.start())
+          .readClock();
+
+      ScriptedServer.Request asked = tenants.requests().get(0);
+      assertEquals(
+          "GET /prometheus/api/v1/query?query=time()",
+          URLDecoder.decode(asked.line(), StandardCharsets.UTF_8));
+      assertEquals("Bearer t", asked.authorization());
+    }
+  }
+
+  @Test
+  void whoIsNotLetInIsToldWhatMayHelp() {
+    clock().reply(401, "no token");
+
+    String said = failure();
+
+    assertTrue(said.contains("HTTP 401: no token"), said);
+    assertTrue(said.contains("--headers"), said);
   }
 
   @Test

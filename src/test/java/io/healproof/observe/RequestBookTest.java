@@ -109,6 +109,16 @@ class RequestBookTest {
   }
 
   @Test
+  void aShortPeriodIsNoReasonToDropWhatTheMachineSentALittleLate() {
+    RequestBook often = new RequestBook(new Pace(millis(20), millis(1000)));
+    RequestBook.Entry late = often.due(0, millis(100));
+    RequestBook.Entry tooLate = often.due(1, millis(120));
+
+    assertTrue(late.sent(millis(150)));
+    assertFalse(tooLate.sent(millis(171)));
+  }
+
+  @Test
   void whatIsSentAPeriodLateCounts() {
     good(sentAt(300), 310);
 

@@ -88,6 +88,24 @@ class TelemetryTest {
   }
 
   @Test
+  void aGapIsOneByTheIntervalThatIsDeclared() {
+    List<JobLog> everyThirdSecond =
+        List.of(
+            new JobLog(
+                Job.KUBE_STATE_METRICS.label(),
+                "",
+                Optional.of(new Asked(ASKED, OFFSET, Set.of())),
+                scrapes(scrape -> scrape).stream()
+                    .filter(x -> x.at().toSeconds() % 3 == 0)
+                    .toList(),
+                List.of()));
+
+    assertFalse(new Telemetry(everyThirdSecond, FROM, UNTIL).gate().held());
+    Gate declared = new Telemetry(everyThirdSecond, FROM, UNTIL, Duration.ofSeconds(3)).gate();
+    assertTrue(declared.held(), declared.toString());
+  }
+
+  @Test
   void aTargetThatTheFaultTookDownIsNotComplete() {
     assertBarsPass(
         gate(

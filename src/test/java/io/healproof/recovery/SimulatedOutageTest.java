@@ -108,10 +108,8 @@ class SimulatedOutageTest {
 
   private static Outage seenByClient(SplittableRandom random, World world, double answersWithin) {
     double stall = random.nextInt(4) == 0 ? random.nextDouble(3) : 0;
-    double jitter = random.nextInt(3) == 0 ? 0.9 * world.period : 0.002;
-    List<Request> requests =
-        new Client(random, world, world.period, Math.min(jitter, 0.9 * world.period), stall)
-            .requests();
+    double jitter = random.nextInt(3) == 0 ? 0.9 * lateness(world.period) : 0.002;
+    List<Request> requests = new Client(random, world, world.period, jitter, stall).requests();
     requests.removeIf(x -> x.answer() == Answer.UNKNOWN && random.nextInt(10) == 0);
     return outage(
         world,
@@ -143,6 +141,11 @@ class SimulatedOutageTest {
     return new StateSeries(
             samples, seconds(world.period), new ErrorBound(seconds(EPSILON), Duration.ZERO))
         .outage(world.injected(), seconds(world.hold));
+  }
+
+  /** How late a request may be sent: the machine's grid is no finer than 50 ms. */
+  private static double lateness(double period) {
+    return Math.max(period, 0.05);
   }
 
   private static double between(SplittableRandom random, double low, double high) {
@@ -190,14 +193,20 @@ class SimulatedOutageTest {
      * enough for a request to be sent in it that fails: a shorter one may slip through.
      */
     static World draw(SplittableRandom random) {
-      double period = logBetween(random, 0.1, 1);
+      double period =
+          random.nextInt(10) == 0 ? logBetween(random, 0.02, 0.1) : logBetween(random, 0.1, 1);
       double patience = between(random, 0.3, 1.2);
       double deadline = 2 * period + patience;
       double slowest = logBetween(random, 0.002, patience / 2);
       Broken broken = List.of(Broken.values()).get(random.nextInt(3));
       int flaps = random.nextBoolean() ? 0 : 1 + random.nextInt(3);
       double shortest =
-          flaps == 0 ? 0.01 : 2 * period + slowest + (broken == Broken.LETS_WAIT ? deadline : 0.02);
+          flaps == 0
+              ? 0.01
+              : period
+                  + lateness(period)
+                  + slowest
+                  + (broken == Broken.LETS_WAIT ? deadline : 0.02);
       double hold = new double[] {0.5, 2, 6}[random.nextInt(3)];
       return of(random, broken, slowest, period, deadline, hold, flaps, shortest);
     }
@@ -300,7 +309,7 @@ class SimulatedOutageTest {
           seconds(due),
           seconds(sent),
           inTime ? seconds(ended) : seconds(sent).plus(seconds(world.deadline)),
-          sent - due > period ? Answer.UNKNOWN : answer);
+          sent - due > lateness(period) ? Answer.UNKNOWN : answer);
     }
 
     /** When the answer comes; negative where it is a refusal or none. */

@@ -137,6 +137,23 @@ class OverTimeTest {
   }
 
   @Test
+  void ofManyChangesAFewAreToldWithShortDigests() {
+    Map<String, String> parts = new TreeMap<>(current.parts());
+    parts.put("setting replicas", "x@sha256:" + "a".repeat(64));
+    for (String name : List.of("a", "b", "c", "d")) {
+      parts.put("image of container " + name, "x");
+    }
+    night(1, new Fingerprint(parts, true), 12, 13);
+    night(2, current, 12, 13, 14);
+
+    String page = page(Map.of());
+
+    String told = page.substring(page.indexOf("Since then: setting replicas was"));
+    assertTrue(told.contains("was \"x@sha256:" + "a".repeat(12) + "\","), told);
+    assertTrue(told.contains("; and 2 more."), told);
+  }
+
+  @Test
   void aClaimThatReadsOtherwiseNowMakesThePageStale() {
     String page = page(Map.of("RC-POD-1", List.of("now: the pod is replaced within 20 s (api)")));
 

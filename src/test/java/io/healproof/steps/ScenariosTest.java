@@ -116,6 +116,28 @@ class ScenariosTest {
         claim.steps());
   }
 
+  /** As a ConfigMap is mounted: the files are links into a hidden folder. */
+  @Test
+  void hiddenFoldersHoldNoScenarios() throws IOException {
+    Scenarios scenarios =
+        oneScenario(
+            "@claim:C-1",
+            "Given the \"rocketchat\" stack is healthy",
+            "When a pod of deployment \"chat\" is killed",
+            "Then the pod is replaced within 30 s");
+    Path hidden = Files.createDirectories(folder.resolve("..2030_01_01"));
+    Files.move(folder.resolve("x.feature"), hidden.resolve("x.feature"));
+    Files.createSymbolicLink(folder.resolve("..data"), hidden.getFileName());
+    Files.createSymbolicLink(folder.resolve("x.feature"), Path.of("..data", "x.feature"));
+
+    assertEquals(List.of("C-1"), scenarios.plan().stream().map(Claim::id).toList());
+  }
+
+  @Test
+  void aFolderWithoutFeaturesHasNoClaims() {
+    assertEquals(List.of(), new Scenarios(folder, folder, "rocketchat", OBJECTS).plan());
+  }
+
   @Test
   void theShippedScenariosPlanWithoutAComplaint() {
     List<Claim> claims =
