@@ -143,7 +143,8 @@ class NightlyScriptTest {
     try (BufferedReader out = script.inputReader(StandardCharsets.UTF_8)) {
       assertEquals("started", out.readLine());
 
-      script.destroy();
+      // The process alone would close its output as well, and whoever then writes there is ended.
+      script.toHandle().destroy();
 
       assertEquals(7, script.waitFor());
     }
