@@ -119,7 +119,7 @@ final class ClaimsRun {
             .formatted(
                 settings.agents().value(),
                 settings.images().value().name().toLowerCase(Locale.ROOT),
-                planned.stack()));
+                planned.stack().name()));
     lines.addAll(claims(planned.plan().claims()));
     return lines;
   }

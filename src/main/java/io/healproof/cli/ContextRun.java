@@ -84,7 +84,7 @@ final class ContextRun {
                   cluster.name(),
                   cluster.facts().kubernetesVersion(),
                   cluster.facts().nodes().size(),
-                  planned.claims().stack(),
+                  planned.claims().stack().name(),
                   settings.guards().leashed().value().orElse(true)
                       ? "leashed: everything but the deeds"
                       : "not leashed: the deeds are done"));
@@ -136,7 +136,6 @@ final class ContextRun {
 
   private Planned plan(Settings settings, Cluster cluster) {
     RunPlanning.Planned planned = planning.plan(settings);
-    RunPlanning.Names names = planning.names(settings);
     planned.plan().claims().stream()
         .filter(claim -> claim.users().isPresent())
         .findFirst()
@@ -151,8 +150,8 @@ final class ContextRun {
             .find(
                 settings.guards().prometheus().value(),
                 settings.guards().pushgateway().value(),
-                names.stack(),
-                names.objects());
+                planned.stack().name(),
+                planned.stack().objects());
     Optional<HeaderFile> headers = headers(settings, found);
     List<PlannedFault> faults =
         new Preview(cluster, settings.seed().value(), clock, waiting).of(planned.plan().claims());

@@ -10,7 +10,6 @@ import io.healproof.evidence.Redaction;
 import io.healproof.experiment.Bounds;
 import io.healproof.experiment.Claim;
 import io.healproof.experiment.RunPlan;
-import io.healproof.observe.PrometheusObserver;
 import io.healproof.stack.ExistingStack;
 import io.healproof.stack.ObjectRef;
 import io.healproof.stack.StackFolder;
@@ -47,11 +46,11 @@ final class RunPlanning {
     this.redaction = redaction;
   }
 
-  /** The stack's name, the scenarios and the plan that the settings ask for. */
-  record Planned(String stack, Scenarios scenarios, RunPlan plan) {}
+  /** The stack, the scenarios and the plan that the settings ask for. */
+  record Planned(Names stack, Scenarios scenarios, RunPlan plan) {}
 
   /** What a stack is called, and what scenarios call its objects. */
-  record Names(String stack, Map<String, ObjectRef> objects) {}
+  record Names(String name, Map<String, ObjectRef> objects) {}
 
   /**
    * Plans a run.
@@ -60,8 +59,8 @@ final class RunPlanning {
    */
   Planned plan(Settings settings) {
     Names stack = names(settings);
-    Path folder = scenarioFolder(settings, stack.stack());
-    Scenarios scenarios = new Scenarios(places.home(), folder, stack.stack(), stack.objects());
+    Path folder = scenarioFolder(settings, stack.name());
+    Scenarios scenarios = new Scenarios(places.home(), folder, stack.name(), stack.objects());
     List<Claim> all = scenarios.plan();
     if (all.isEmpty()) {
       throw HealproofException.usage(
@@ -78,20 +77,20 @@ final class RunPlanning {
             version,
             settings.seed().value(),
             settings.calibration().value(),
-            Bounds.usual().scraping(scrapeInterval(settings)),
+            bounds(settings),
             redaction,
             settings.sign().value());
-    return new Planned(stack.stack(), scenarios, plan);
+    return new Planned(stack, scenarios, plan);
   }
 
-  /** That of the platform's own Prometheus, wherever Healproof brings it. */
-  private static Duration scrapeInterval(Settings settings) {
+  /** The usual ones are those of the platform's own Prometheus. */
+  private static Bounds bounds(Settings settings) {
     return settings.context().value().isPresent()
-        ? Duration.ofSeconds(settings.guards().scrape().value())
-        : PrometheusObserver.SCRAPE_INTERVAL;
+        ? Bounds.usual().scraping(Duration.ofSeconds(settings.guards().scrape().value()))
+        : Bounds.usual();
   }
 
-  Names names(Settings settings) {
+  private Names names(Settings settings) {
     if (settings.stack().value().equals(ExistingStack.NAME)) {
       if (settings.context().value().isEmpty()) {
         throw HealproofException.usage(

@@ -121,7 +121,7 @@ final class CalibrationRun implements AutoCloseable {
               Bounds.usual(),
               Optional.empty(),
               Optional.empty(),
-              new OwnLoad(clock, cluster::requestsSent, OwnLoad::processorNanos));
+              OwnLoad.of(cluster, clock));
       step.now("waiting until Prometheus probes every lane");
       awaitProbes(bed, lanes);
       step.now("letting users call every lane once");

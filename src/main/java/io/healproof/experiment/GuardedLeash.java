@@ -11,6 +11,7 @@ import io.healproof.fault.guard.RunLease;
 import io.healproof.fault.guard.Situation;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,8 +53,10 @@ final class GuardedLeash implements Leash {
       return;
     }
     Guards.require(cluster.name(), Guards.beforeConnecting(cluster.name(), limits, clock.wall()));
-    situation(List.of()).untilSpaced().ifPresent(waiting::pause);
-    Guards.require(cluster.name(), Guards.of(situation(List.of())));
+    Situation now = situation(List.of());
+    Optional<Duration> left = now.untilSpaced();
+    left.ifPresent(waiting::pause);
+    Guards.require(cluster.name(), Guards.of(left.isPresent() ? situation(List.of()) : now));
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.healproof.experiment;
 
 import io.healproof.fault.Traces;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What was left behind since a moment, or since the last look. */
@@ -14,40 +13,38 @@ final class Leaks {
 
   private final Testbed bed;
   private Traces before;
-  private Traces newest;
 
   /** Since everything was as it is in these traces. */
   Leaks(Testbed bed, Traces before) {
     this.bed = bed;
     this.before = before;
-    this.newest = before;
   }
 
   /** What is not as it was, in words; empty when everything is. */
   List<String> found() {
-    return since(before);
+    return settled().since(before);
   }
 
   /** The same; what is found is known from then on, and not told of again. */
   List<String> foundSinceLast() {
-    List<String> left = since(before);
-    before = newest;
+    Traces now = settled();
+    List<String> left = now.since(before);
+    before = now;
     return left;
   }
 
-  private List<String> since(Traces known) {
-    List<String> left = new ArrayList<>();
+  /** What is there when everything is as before, or at the deadline. */
+  private Traces settled() {
+    Traces[] now = {before};
     bed.waiting()
         .until(
             "everything to be as before",
             POLL,
             DEADLINE,
             () -> {
-              left.clear();
-              newest = bed.targets().traces();
-              left.addAll(newest.since(known));
-              return left.isEmpty();
+              now[0] = bed.targets().traces();
+              return now[0].since(before).isEmpty();
             });
-    return List.copyOf(left);
+    return now[0];
   }
 }

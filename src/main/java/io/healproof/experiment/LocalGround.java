@@ -4,7 +4,6 @@ import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.cluster.LocalClusterSettings;
-import io.healproof.cluster.OwnNamespace;
 import io.healproof.fault.UnfinishedFaults;
 import io.healproof.fault.guard.RunLease;
 import io.healproof.observe.PrometheusClient;
@@ -42,9 +41,8 @@ public record LocalGround(
       String run, Consumer<AutoCloseable> opened, Consumer<String> say, Progress progress) {
     Cluster cluster = provider.up(settings, progress);
     opened.accept(cluster);
-    OwnNamespace.ensure(cluster.client());
     RunLease lease =
-        RunLease.take(cluster.client(), MetGround.holder(run), clock, waiting, progress::say);
+        RunLease.take(cluster.client(), RunLease.nameOf(run), clock, waiting, progress::say);
     opened.accept(lease);
     // The cluster is Healproof's own, so that a killed run's faults may be taken back unasked.
     for (String done : new UnfinishedFaults(cluster).recover()) {

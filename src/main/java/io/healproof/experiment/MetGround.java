@@ -2,7 +2,6 @@ package io.healproof.experiment;
 
 import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
-import io.healproof.cluster.OwnNamespace;
 import io.healproof.fault.guard.Limits;
 import io.healproof.fault.guard.RunLease;
 import io.healproof.observe.PrometheusClient;
@@ -30,16 +29,11 @@ public record MetGround(
     Waiting waiting)
     implements Ground {
 
-  /** How a run is named as the holder of a cluster's Lease. */
-  static String holder(String run) {
-    return "healproof run " + run;
-  }
-
   @Override
   public Ready prepare(
       String run, Consumer<AutoCloseable> opened, Consumer<String> say, Progress progress) {
-    OwnNamespace.ensure(cluster.client());
-    RunLease lease = RunLease.take(cluster.client(), holder(run), clock, waiting, progress::say);
+    RunLease lease =
+        RunLease.take(cluster.client(), RunLease.nameOf(run), clock, waiting, progress::say);
     opened.accept(lease);
     return new Ready(
         cluster,

@@ -1,6 +1,7 @@
 package io.healproof.experiment;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.healproof.cluster.Cluster;
 import io.healproof.time.RunClock;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -28,6 +29,11 @@ final class OwnLoad {
     this.clock = clock;
     this.requests = requests;
     this.processor = processor;
+  }
+
+  /** One of this process, on a cluster. */
+  static OwnLoad of(Cluster cluster, RunClock clock) {
+    return new OwnLoad(clock, cluster::requestsSent, OwnLoad::processorNanos);
   }
 
   /** Processor time of this process, of all its threads, in nanoseconds; never decreases. */

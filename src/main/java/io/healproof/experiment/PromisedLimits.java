@@ -124,7 +124,6 @@ final class PromisedLimits {
   /** Likewise, and a request that fails may hang until its deadline. */
   private static Resolution client(String source, UsersPace pace) {
     return new Resolution(
-        inWords(source, pace.period()),
-        pace.period().plus(Pace.lateness(pace.period())).plus(pace.deadline()));
+        inWords(source, pace.period()), Pace.longestGap(pace.period()).plus(pace.deadline()));
   }
 }

@@ -155,7 +155,7 @@ public final class RunSession implements AutoCloseable {
         bounds,
         stack.chat().map(users -> new UsersCheck(users, waiting, bounds.steadyDeadline())),
         stack.chat().map(users -> traffic(users, clock, waiting)),
-        new OwnLoad(clock, cluster::requestsSent, OwnLoad::processorNanos));
+        OwnLoad.of(cluster, clock));
   }
 
   /** Where faults may touch objects: the canary changes in a namespace of its own. */

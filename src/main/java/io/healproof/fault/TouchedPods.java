@@ -3,7 +3,9 @@ package io.healproof.fault;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Says of pods how large a part they are of what owns them. Reads only. */
@@ -14,11 +16,18 @@ final class TouchedPods {
     this.client = client;
   }
 
+  /** Of each; every namespace is read once. */
   List<Touch> of(List<Pod> pods, String deed) {
-    return pods.stream().map(pod -> of(pod, deed)).toList();
+    Map<String, List<Pod>> ready = new HashMap<>();
+    for (Pod pod : pods) {
+      ready.computeIfAbsent(pod.getMetadata().getNamespace(), this::ready);
+    }
+    return pods.stream()
+        .map(pod -> of(pod, deed, ready.getOrDefault(pod.getMetadata().getNamespace(), List.of())))
+        .toList();
   }
 
-  private Touch of(Pod pod, String deed) {
+  private static Touch of(Pod pod, String deed, List<Pod> ready) {
     String namespace = pod.getMetadata().getNamespace();
     Optional<OwnerReference> owner = controller(pod);
     return new Touch(
@@ -31,14 +40,19 @@ final class TouchedPods {
             .map(it -> it.getKind() + " " + namespace + "/" + it.getName())
             .orElse("Pod " + namespace + "/" + pod.getMetadata().getName()),
         1,
-        owner.map(it -> ready(namespace, it.getUid())).orElse(1));
+        owner.map(it -> owned(ready, it.getUid())).orElse(1));
   }
 
-  private int ready(String namespace, String owner) {
+  private List<Pod> ready(String namespace) {
+    return client.pods().inNamespace(namespace).list().getItems().stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .filter(Workloads::isReady)
+        .toList();
+  }
+
+  private static int owned(List<Pod> pods, String owner) {
     return (int)
-        client.pods().inNamespace(namespace).list().getItems().stream()
-            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-            .filter(Workloads::isReady)
+        pods.stream()
             .filter(pod -> controller(pod).filter(it -> it.getUid().equals(owner)).isPresent())
             .count();
   }

@@ -95,12 +95,15 @@ public final class ClientObserver implements AutoCloseable {
       return lateness(period);
     }
 
+    private static Duration lateness(Duration period) {
+      return TimeBounds.later(period, StallLog.LONGEST);
+    }
+
     /**
-     * The same of a source that asks once in a period. An outage that is longer than both together
-     * is met by a request.
+     * The longest outage that may fall between two requests, one of them late, and be met by none.
      */
-    public static Duration lateness(Duration period) {
-      return period.compareTo(StallLog.LONGEST) > 0 ? period : StallLog.LONGEST;
+    public static Duration longestGap(Duration period) {
+      return period.plus(lateness(period));
     }
 
     /** A call may use up its timeout for the connection, and once more for the answer. */

@@ -55,9 +55,8 @@ final class AccruedSection {
   /** The charts of the section, by the name of their file. */
   Map<String, Drawing> charts() {
     Map<String, Drawing> charts = new TreeMap<>();
-    List<Accrued> all = Accrued.of(overTime.history());
     for (ClaimRecord claim : run.claims()) {
-      List<Accrued> own = own(claim, all);
+      List<Accrued> own = own(claim);
       if (!claim.plan().body().control() && !own.isEmpty()) {
         current(claim)
             .keySet()
@@ -70,9 +69,9 @@ final class AccruedSection {
     return charts;
   }
 
-  private static List<Accrued> own(ClaimRecord claim, List<Accrued> all) {
+  private List<Accrued> own(ClaimRecord claim) {
     String id = claim.plan().body().id();
-    return all.stream().filter(each -> each.claim().equals(id)).toList();
+    return overTime.accrued().stream().filter(each -> each.claim().equals(id)).toList();
   }
 
   private static List<Accrued> under(String hash, List<Accrued> limits) {
@@ -83,13 +82,14 @@ final class AccruedSection {
     return EvidencePage.chartName(claim).replaceFirst("[.]svg$", "-" + hash + "-nights.svg");
   }
 
-  private static Optional<Drawing> trend(ClaimRecord claim, String hash, List<Accrued> pool) {
+  private Optional<Drawing> trend(ClaimRecord claim, String hash, List<Accrued> pool) {
     List<Accrued> timed = pool.stream().filter(AccruedSection::timed).toList();
     return TrendSvg.worthDrawing(timed)
         ? Optional.of(
             TrendSvg.of(
                 "Nights of %s under fingerprint %s".formatted(claim.plan().body().id(), hash),
                 timed,
+                limit -> overTime.newestNight(limit).filter(SlowerNight::noticed).isPresent(),
                 MOST_NIGHTS))
         : Optional.empty();
   }
@@ -102,7 +102,7 @@ final class AccruedSection {
             .add(
                 new Block.Callout(
                     Prose.strong("Stale.").and(" Since this run, what it is about has changed:"),
-                    overTime.sorted().entrySet().stream()
+                    overTime.changed().entrySet().stream()
                         .map(
                             claim ->
                                 Prose.plain(
@@ -121,9 +121,8 @@ final class AccruedSection {
       return out;
     }
     intro(out);
-    List<Accrued> all = Accrued.of(overTime.history());
     for (ClaimRecord claim : run.claims()) {
-      List<Accrued> own = own(claim, all);
+      List<Accrued> own = own(claim);
       if (!claim.plan().body().control() && !own.isEmpty()) {
         claim(claim, own, charts, out);
       }
@@ -203,12 +202,12 @@ final class AccruedSection {
     return current;
   }
 
-  private static void pool(String hash, List<Accrued> pool, Blocks out) {
+  private void pool(String hash, List<Accrued> pool, Blocks out) {
     out.paragraph(Prose.plain("Under fingerprint ").and(Prose.code(hash)).and(":"))
-        .bullets(pool.stream().map(AccruedSection::limit).toList());
+        .bullets(pool.stream().map(this::limit).toList());
   }
 
-  private static void figure(
+  private void figure(
       ClaimRecord claim, String hash, List<Accrued> pool, String charts, Blocks out) {
     trend(claim, hash, pool)
         .ifPresent(
@@ -224,12 +223,12 @@ final class AccruedSection {
     out.fold("Night by night, at most the newest " + MOST_NIGHTS, new Blocks().table(rows));
   }
 
-  private static Prose limit(Accrued limit) {
+  private Prose limit(Accrued limit) {
     return Prose.strong(limit.text())
         .and(", " + seenBy(limit) + ": " + sentence(limit))
         .and(
-            limit
-                .newestNight()
+            overTime
+                .newestNight(limit)
                 .filter(SlowerNight::noticed)
                 .map(slower -> Prose.plain(" ").and(notice(limit, slower)))
                 .orElse(Prose.none()));

@@ -99,9 +99,9 @@ final class TimelineSvg {
     }
     grid(scale, top, ofUsers(witnesses) ? "s without service" : "s since the fault");
     double limit = scale.x(seconds(witnesses.get(0).limit().max()));
-    line("limit", limit, top - 4, limit, y);
+    marks.line("limit", limit, top - 4, limit, y);
     boolean nearEdge = limit > RIGHT - 60;
-    text(
+    marks.text(
         limit + (nearEdge ? -6 : 6),
         top - 6,
         "limittext small",
@@ -120,7 +120,7 @@ final class TimelineSvg {
     double row = many ? Math.min(THIN_ROW, TALLEST / witness.n()) : ROW;
     double height = witness.n() * row + 6;
     lanes.lane(LEFT, y, RIGHT - LEFT, height);
-    text(12, y + 3 + ROW / 2 + 4, "ink", "start", witness.seenBy());
+    marks.text(12, y + 3 + ROW / 2 + 4, "ink", "start", witness.seenBy());
     if (many) {
       manyRows(witness, row, scale);
     } else {
@@ -131,19 +131,19 @@ final class TimelineSvg {
 
   private void row(Measurement result, Scale scale) {
     double middle = y + 3 + ROW / 2;
-    text(LEFT - 10, middle + 4, "soft small", "end", "trial " + result.trial().id().number());
+    marks.text(LEFT - 10, middle + 4, "soft small", "end", "trial " + result.trial().id().number());
     bar(result, middle, scale);
-    text(RIGHT + 12, middle + 4, "ink small", "start", label(result));
-    text(VERDICT, middle + 4, "ink small", "start", result.verdict().outcome().toString());
+    marks.text(RIGHT + 12, middle + 4, "ink small", "start", label(result));
+    marks.text(VERDICT, middle + 4, "ink small", "start", result.verdict().outcome().toString());
     y += ROW;
   }
 
   /** A thin mark for each trial, the quickest at the top, so that their ends draw a curve. */
   private void manyRows(LimitSummary witness, double row, Scale scale) {
     double first = y + 3 + ROW / 2 + 4;
-    text(LEFT - 10, first, "soft small", "end", witness.n() + " trials");
-    text(RIGHT + 12, first, "ink small", "start", "worst " + witness.worst());
-    text(
+    marks.text(LEFT - 10, first, "soft small", "end", witness.n() + " trials");
+    marks.text(RIGHT + 12, first, "ink small", "start", "worst " + witness.worst());
+    marks.text(
         RIGHT + 12,
         first + 16,
         "ink small",
@@ -195,10 +195,10 @@ final class TimelineSvg {
     rect("sure", LEFT, middle - BAR / 2, lower - LEFT);
     rect("may", lower, middle - BAR / 2, end - lower);
     if (!(recovery instanceof Recovery.LeftCensored)) {
-      line("end", lower, middle - 8, lower, middle + 8);
+      marks.line("end", lower, middle - 8, lower, middle + 8);
     }
     if (upper.isPresent()) {
-      line("end", end, middle - 8, end, middle + 8);
+      marks.line("end", end, middle - 8, end, middle + 8);
     } else {
       marks.path(
           "sure",
@@ -230,10 +230,10 @@ final class TimelineSvg {
     double top = y;
     for (Phase phase : phases) {
       double middle = y + ROW / 2;
-      text(LEFT - 10, middle + 4, "ink small", "end", PhaseWords.name(phase));
+      marks.text(LEFT - 10, middle + 4, "ink small", "end", PhaseWords.name(phase));
       bar(new Recovery.Observed(phase.length()), middle, scale);
       String length = Seconds.interval(phase.length()) + " s";
-      text(RIGHT + 12, middle + 4, "ink small", "start", length);
+      marks.text(RIGHT + 12, middle + 4, "ink small", "start", length);
       y += ROW;
     }
     grid(scale, top, "s");
@@ -245,7 +245,7 @@ final class TimelineSvg {
   }
 
   private void title(String title) {
-    text(12, y + 20, "ink title", "start", title);
+    marks.text(12, y + 20, "ink title", "start", title);
     y += TITLE;
   }
 
@@ -274,11 +274,11 @@ final class TimelineSvg {
     double middle = y + ROW / 2;
     double from = scale.x(Math.max(0, since.earliest()));
     double to = scale.x(Math.max(0, since.latest()));
-    text(LEFT - 10, middle + 4, "soft small", "end", Measurement.witness(event.witness()));
-    line("span", from, middle, to, middle);
-    line("span", from, middle - 5, from, middle + 5);
-    line("span", to, middle - 5, to, middle + 5);
-    text(RIGHT + 12, middle + 4, "ink small", "start", event.name());
+    marks.text(LEFT - 10, middle + 4, "soft small", "end", Measurement.witness(event.witness()));
+    marks.line("span", from, middle, to, middle);
+    marks.line("span", from, middle - 5, from, middle + 5);
+    marks.line("span", to, middle - 5, to, middle + 5);
+    marks.text(RIGHT + 12, middle + 4, "ink small", "start", event.name());
     y += ROW;
   }
 
@@ -286,19 +286,19 @@ final class TimelineSvg {
     for (double tick : scale.axis().ticks()) {
       double x = scale.x(tick);
       grids.line("grid", x, top, x, y);
-      text(x, y + 15, "soft small", "middle", SecondsAxis.tick(tick));
+      marks.text(x, y + 15, "soft small", "middle", SecondsAxis.tick(tick));
     }
-    text(RIGHT + 12, y + 15, "soft small", "start", unit);
+    marks.text(RIGHT + 12, y + 15, "soft small", "start", unit);
   }
 
   private void legend() {
     double middle = y + 8;
     rect("sure", LEFT, middle - BAR / 2, 26);
-    text(LEFT + 34, middle + 4, "soft small", "start", "surely not over yet");
+    marks.text(LEFT + 34, middle + 4, "soft small", "start", "surely not over yet");
     rect("may", LEFT + 170, middle - BAR / 2, 26);
-    line("end", LEFT + 170, middle - 8, LEFT + 170, middle + 8);
-    line("end", LEFT + 196, middle - 8, LEFT + 196, middle + 8);
-    text(LEFT + 204, middle + 4, "soft small", "start", "over at some moment in here");
+    marks.line("end", LEFT + 170, middle - 8, LEFT + 170, middle + 8);
+    marks.line("end", LEFT + 196, middle - 8, LEFT + 196, middle + 8);
+    marks.text(LEFT + 204, middle + 4, "soft small", "start", "over at some moment in here");
     y += 28;
   }
 
@@ -322,14 +322,6 @@ final class TimelineSvg {
 
   private void rect(String style, double x, double top, double width) {
     marks.rect(style, x, top, width, BAR);
-  }
-
-  private void line(String style, double x1, double y1, double x2, double y2) {
-    marks.line(style, x1, y1, x2, y2);
-  }
-
-  private void text(double x, double baseline, String style, String anchor, String text) {
-    marks.text(x, baseline, style, anchor, text);
   }
 
   private static double seconds(Duration duration) {

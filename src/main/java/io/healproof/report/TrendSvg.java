@@ -4,11 +4,11 @@ import io.healproof.evidence.Accrued;
 import io.healproof.recovery.RankInterval;
 import io.healproof.recovery.Recoveries;
 import io.healproof.recovery.Recovery;
-import io.healproof.recovery.SlowerNight;
 import io.healproof.report.page.Drawing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The nights of a claim as a chart: a panel for each limit and witness, in it a column for each
@@ -28,19 +28,23 @@ final class TrendSvg {
   private final SvgLayer lanes = new SvgLayer();
   private final SvgLayer grids = new SvgLayer();
   private final SvgLayer marks = new SvgLayer();
+  private final Predicate<Accrued> slower;
   private double y = 8;
 
-  private TrendSvg() {}
+  private TrendSvg(Predicate<Accrued> slower) {
+    this.slower = slower;
+  }
 
   /**
    * The chart.
    *
    * @param title what it shows, for who cannot see it
    * @param limits each with at least one night
+   * @param slower whether a limit's newest night is called slower
    * @param most how many nights are drawn, the newest
    */
-  static Drawing of(String title, List<Accrued> limits, int most) {
-    TrendSvg trend = new TrendSvg();
+  static Drawing of(String title, List<Accrued> limits, Predicate<Accrued> slower, int most) {
+    TrendSvg trend = new TrendSvg(slower);
     limits.forEach(limit -> trend.panel(limit, newest(limit.nights(), most)));
     trend.legend();
     return new Drawing(
@@ -72,10 +76,9 @@ final class TrendSvg {
     }
     double column = (RIGHT - LEFT) / nights.size();
     int every = (nights.size() + MOST_DATES - 1) / MOST_DATES;
-    boolean slower = limit.newestNight().filter(SlowerNight::noticed).isPresent();
     for (int i = 0; i < nights.size(); i++) {
       double middle = LEFT + (i + 0.5) * column;
-      String mark = slower && i == nights.size() - 1 ? "slower" : "";
+      String mark = i == nights.size() - 1 && slower.test(limit) ? "slower" : "";
       night(nights.get(i), middle, Math.min(WIDEST, column * 0.6), mark, scale);
       if ((nights.size() - 1 - i) % every == 0) {
         date(nights.get(i), middle);

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.healproof.ExitCode;
@@ -18,6 +17,7 @@ import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Touch;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.fault.guard.Consent;
+import io.healproof.fault.guard.HeldLease;
 import io.healproof.fault.guard.Limits;
 import io.healproof.fault.guard.RunLease;
 import java.time.Duration;
@@ -148,11 +148,7 @@ class GuardedLeashTest {
 
   @Test
   void aLeaseThatIsLostEndsIt() {
-    client
-        .leases()
-        .inNamespace(RunLease.NAMESPACE)
-        .withName(RunLease.NAME)
-        .edit(it -> new LeaseBuilder(it).editSpec().withHolderIdentity("thief").endSpec().build());
+    new HeldLease(client).takenBy("thief");
 
     assertRefused("no longer ours", () -> leash(false).heldBack(kill(), POD));
   }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodListBuilder;
@@ -64,17 +63,7 @@ class BadInputTest {
   void cluster() {
     OwnNamespace.ensure(client);
     ChatObjects.in(client);
-    client
-        .configMaps()
-        .resource(
-            new ConfigMapBuilder()
-                .withNewMetadata()
-                .withNamespace("ns")
-                .withName("config")
-                .endMetadata()
-                .withData(Map.of("level", "WARNING"))
-                .build())
-        .create();
+    ChatObjects.config(client, Map.of("level", "WARNING"));
   }
 
   private MetCluster met() {

@@ -1,5 +1,6 @@
 package io.healproof.fault;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -13,6 +14,21 @@ final class ChatObjects {
   static final String CONTAINER = "c0ffee00c0ffee00c0ffee00c0ffee00";
 
   private ChatObjects() {}
+
+  /** A ConfigMap ns/config beside it. */
+  static void config(KubernetesClient client, Map<String, String> data) {
+    client
+        .configMaps()
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace("ns")
+                .withName("config")
+                .endMetadata()
+                .withData(data)
+                .build())
+        .create();
+  }
 
   static void in(KubernetesClient client) {
     client

@@ -3,7 +3,6 @@ package io.healproof.fault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.healproof.cluster.Cluster;
@@ -66,17 +65,7 @@ class CrashPointsTest {
   @BeforeEach
   void cluster() {
     ChatObjects.in(client);
-    client
-        .configMaps()
-        .resource(
-            new ConfigMapBuilder()
-                .withNewMetadata()
-                .withNamespace("ns")
-                .withName("config")
-                .endMetadata()
-                .withData(Map.of("level", "WARNING", "other", "x"))
-                .build())
-        .create();
+    ChatObjects.config(client, Map.of("level", "WARNING", "other", "x"));
   }
 
   private Traces traces() {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -72,17 +71,7 @@ class FaultRequestsTest {
   void cluster() {
     OwnNamespace.ensure(client);
     ChatObjects.in(client);
-    client
-        .configMaps()
-        .resource(
-            new ConfigMapBuilder()
-                .withNewMetadata()
-                .withNamespace("ns")
-                .withName("config")
-                .endMetadata()
-                .withData(Map.of("level", "WARNING", "other", "x"))
-                .build())
-        .create();
+    ChatObjects.config(client, Map.of("level", "WARNING", "other", "x"));
   }
 
   /** A request as the API server's authorizer sees it. */

@@ -8,18 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.healproof.ExitCode;
 import io.healproof.HealproofException;
 import io.healproof.cluster.MetCluster;
+import io.healproof.fault.guard.HeldLease;
 import io.healproof.fault.guard.LeasedRecovery;
 import io.healproof.fault.guard.RunLease;
 import io.healproof.time.RunClock;
 import io.healproof.time.TwoLooks;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -52,21 +51,7 @@ class LeasedRecoveryTest {
                 new Random(1));
     fault.aim();
     fault.inject();
-    client
-        .leases()
-        .inNamespace(RunLease.NAMESPACE)
-        .resource(
-            new LeaseBuilder()
-                .withNewMetadata()
-                .withName(RunLease.NAME)
-                .endMetadata()
-                .withNewSpec()
-                .withHolderIdentity("healproof run x")
-                .withLeaseDurationSeconds(60)
-                .withRenewTime(Instant.now().atZone(ZoneOffset.UTC))
-                .endSpec()
-                .build())
-        .create();
+    new HeldLease(client).by("healproof run x", Instant.now());
   }
 
   private Lease lease() {
@@ -93,20 +78,7 @@ class LeasedRecoveryTest {
   @Test
   void theFaultsOfARunThatLivesAreLeftToIt() {
     aRunCordonsANodeAndIsSilent();
-    LeasedRecovery recovery =
-        recovery(
-            () ->
-                client
-                    .leases()
-                    .inNamespace(RunLease.NAMESPACE)
-                    .withName(RunLease.NAME)
-                    .edit(
-                        it ->
-                            new LeaseBuilder(it)
-                                .editSpec()
-                                .withRenewTime(Instant.now().atZone(ZoneOffset.UTC))
-                                .endSpec()
-                                .build()));
+    LeasedRecovery recovery = recovery(() -> new HeldLease(client).renewedAt(Instant.now()));
 
     HealproofException e =
         assertThrows(HealproofException.class, () -> recovery.recover(said::add));

@@ -1,7 +1,6 @@
 package io.healproof.fault.guard;
 
 import io.healproof.cluster.Cluster;
-import io.healproof.cluster.OwnNamespace;
 import io.healproof.fault.UnfinishedFaults;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
@@ -36,7 +35,6 @@ public final class LeasedRecovery {
     if (unfinished.inWords().isEmpty()) {
       return List.of();
     }
-    OwnNamespace.ensure(cluster.client());
     String holder =
         "healproof recover %d %s".formatted(ProcessHandle.current().pid(), clock.wall());
     RunLease lease = RunLease.take(cluster.client(), holder, clock, waiting, say);

@@ -72,6 +72,11 @@ public final class RunLease implements AutoCloseable {
     this.held = held;
   }
 
+  /** How a run is named as its holder. */
+  public static String nameOf(String run) {
+    return "healproof run " + run;
+  }
+
   /** What holding it needs. */
   public static List<Right> rights() {
     return List.of(
@@ -81,7 +86,8 @@ public final class RunLease implements AutoCloseable {
   }
 
   /**
-   * Takes the Lease and keeps it. The first call that changes anything in the cluster.
+   * Takes the Lease and keeps it; makes its namespace, where that is not there. The first call that
+   * changes anything in the cluster.
    *
    * @param holder names this run to whoever finds the Lease; no two are named alike
    * @param say told when the silence of another holder has to be watched first
@@ -93,6 +99,7 @@ public final class RunLease implements AutoCloseable {
       RunClock clock,
       Waiting waiting,
       Consumer<String> say) {
+    OwnNamespace.ensure(client);
     Lease found = read(client);
     if (found != null && !heldBy(found).isEmpty()) {
       say.accept(

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -18,7 +17,6 @@ import io.healproof.time.TwoLooks;
 import io.healproof.time.Waiting;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,24 +55,6 @@ class RunLeaseTest {
     return client.leases().inNamespace(RunLease.NAMESPACE).withName(RunLease.NAME).require();
   }
 
-  private void heldSince(String holder, Instant renewed) {
-    client
-        .leases()
-        .inNamespace(RunLease.NAMESPACE)
-        .resource(
-            new LeaseBuilder()
-                .withNewMetadata()
-                .withName(RunLease.NAME)
-                .endMetadata()
-                .withNewSpec()
-                .withHolderIdentity(holder)
-                .withLeaseDurationSeconds(60)
-                .withRenewTime(renewed.atZone(ZoneOffset.UTC))
-                .endSpec()
-                .build())
-        .create();
-  }
-
   @Test
   void aFreeLeaseIsTakenAndGivenBack() {
     RunLease lease = take("one");
@@ -88,7 +68,7 @@ class RunLeaseTest {
 
   @Test
   void aLeaseThatIsNotRenewedIsTakenOverAfterItWasWatched() {
-    heldSince("dead", NOON.minusSeconds(600));
+    new HeldLease(client).by("dead", NOON.minusSeconds(600));
 
     RunLease lease = take("heir");
     assertEquals("heir", stored().getSpec().getHolderIdentity());
@@ -102,17 +82,7 @@ class RunLeaseTest {
   void aRenewalWhoseAnswerWasLostDoesNotLoseTheLease() {
     try (RunLease lease = take("one")) {
       // The API server took it, and the resource version that we know is no longer the newest.
-      client
-          .leases()
-          .inNamespace(RunLease.NAMESPACE)
-          .withName(RunLease.NAME)
-          .edit(
-              it ->
-                  new LeaseBuilder(it)
-                      .editSpec()
-                      .withRenewTime(NOON.plusSeconds(1).atZone(ZoneOffset.UTC))
-                      .endSpec()
-                      .build());
+      new HeldLease(client).renewedAt(NOON.plusSeconds(1));
 
       lease.beforeFault();
 
@@ -123,21 +93,8 @@ class RunLeaseTest {
 
   @Test
   void aLeaseThatLooksOldButIsRenewedMeanwhileIsLeftAlone() {
-    heldSince("alive, on a slow clock", NOON.minusSeconds(600));
-    Waiting waiting =
-        new TwoLooks(
-            () ->
-                client
-                    .leases()
-                    .inNamespace(RunLease.NAMESPACE)
-                    .withName(RunLease.NAME)
-                    .edit(
-                        lease ->
-                            new LeaseBuilder(lease)
-                                .editSpec()
-                                .withRenewTime(NOON.minusSeconds(590).atZone(ZoneOffset.UTC))
-                                .endSpec()
-                                .build()));
+    new HeldLease(client).by("alive, on a slow clock", NOON.minusSeconds(600));
+    Waiting waiting = new TwoLooks(() -> new HeldLease(client).renewedAt(NOON.minusSeconds(590)));
 
     HealproofException e =
         assertThrows(
@@ -176,13 +133,7 @@ class RunLeaseTest {
   @Test
   void whoLostTheLeaseMayDoNothing() {
     try (RunLease lease = take("one")) {
-      client
-          .leases()
-          .inNamespace(RunLease.NAMESPACE)
-          .withName(RunLease.NAME)
-          .edit(
-              found ->
-                  new LeaseBuilder(found).editSpec().withHolderIdentity("thief").endSpec().build());
+      new HeldLease(client).takenBy("thief");
 
       HealproofException e = assertThrows(HealproofException.class, lease::beforeFault);
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -18,7 +17,6 @@ import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** A watchdog beside a run that renews its Lease every 15 s, until it is killed at some moment. */
 @EnableKubernetesMockClient(crud = true)
 class WatchdogTest {
+  private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration STEP = Duration.ofSeconds(1);
   private static final Duration PROMISE = RunLease.DURATION.plusSeconds(30);
 
@@ -73,7 +72,7 @@ class WatchdogTest {
       for (Duration left = time; left.compareTo(Duration.ZERO) > 0; left = left.minus(STEP)) {
         now = now.plus(STEP);
         if (now.compareTo(killedAt) < 0 && now.toSeconds() % 15 == 0) {
-          renew();
+          new HeldLease(client).renewedAt(EPOCH.plus(now));
         }
         if (!cordoned() || now.compareTo(end) >= 0) {
           throw new Interruption();
@@ -116,35 +115,7 @@ class WatchdogTest {
                         "undo", "[{\"undo\": \"uncordon\", \"node\": \"a\"}]"))
                 .build())
         .create();
-    client
-        .leases()
-        .inNamespace(RunLease.NAMESPACE)
-        .resource(
-            new LeaseBuilder()
-                .withNewMetadata()
-                .withName(RunLease.NAME)
-                .endMetadata()
-                .withNewSpec()
-                .withHolderIdentity("healproof run x")
-                .withLeaseDurationSeconds((int) RunLease.DURATION.toSeconds())
-                .endSpec()
-                .build())
-        .create();
-  }
-
-  private void renew() {
-    client
-        .leases()
-        .inNamespace(RunLease.NAMESPACE)
-        .withName(RunLease.NAME)
-        .edit(
-            it ->
-                new LeaseBuilder(it)
-                    .editSpec()
-                    .withRenewTime(
-                        Instant.parse("2026-01-01T00:00:00Z").plus(now).atZone(ZoneOffset.UTC))
-                    .endSpec()
-                    .build());
+    new HeldLease(client).by("healproof run x", EPOCH);
   }
 
   private boolean cordoned() {
