@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.healproof.HealproofException;
 import io.healproof.Progress;
+import io.healproof.evidence.Entry;
+import io.healproof.evidence.Recorded;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Touch;
 import java.nio.file.Path;
@@ -52,6 +54,23 @@ class ClaimRunnerTest {
     world.on(Leash.held());
     runner().run(KILL);
     assertEquals(1, world.syncs(), "a sync is a deed as well");
+  }
+
+  @Test
+  void whatATrialLeftBehindIsToldOfOnce() {
+    ClaimRunner runner = runner();
+    world.leave("cordon of node n");
+
+    runner.run(KILL);
+    runner.run(KILL);
+
+    assertEquals(
+        List.of("Not as before the trial: cordon of node n is new."),
+        world.recorded().records().stream()
+            .map(Recorded::body)
+            .filter(Entry.Note.class::isInstance)
+            .map(note -> ((Entry.Note) note).text())
+            .toList());
   }
 
   @Test

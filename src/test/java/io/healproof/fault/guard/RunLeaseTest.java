@@ -2,6 +2,7 @@ package io.healproof.fault.guard;
 
 import static io.healproof.cluster.Messages.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -64,6 +65,13 @@ class RunLeaseTest {
     assertEquals(Optional.empty(), RunLease.holder(stored(), NOON));
     take("two").close();
     assertEquals(1, stored().getSpec().getLeaseTransitions());
+  }
+
+  @Test
+  void itBringsItsNamespaceAlong() {
+    take("one").close();
+
+    assertNotNull(client.namespaces().withName(RunLease.NAMESPACE).get());
   }
 
   @Test
