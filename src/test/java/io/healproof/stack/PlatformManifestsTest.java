@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
@@ -86,6 +87,20 @@ class PlatformManifestsTest {
     for (Container container : pod(Manifests.read(file).get(0)).orElseThrow().getContainers()) {
       assertEquals(1, container.getReadinessProbe().getPeriodSeconds());
       assertTrue(container.getImage().matches("[a-z0-9.]+/.+:v?\\d.*"), container.getImage());
+    }
+  }
+
+  @Test
+  void whoWatchesUsersAsksForNamesWhereNoFaultOfTheStackReaches() {
+    Service dns =
+        (Service) Manifests.read(FIXTURES.resolve("platform/witness-dns/service.yaml")).get(0);
+    for (String witness : List.of("prometheus", "blackbox-exporter")) {
+      PodSpec pod =
+          pod(Manifests.read(FIXTURES.resolve("platform/" + witness + "/deployment.yaml")).get(0))
+              .orElseThrow();
+
+      assertEquals("None", pod.getDnsPolicy(), witness);
+      assertEquals(List.of(dns.getSpec().getClusterIP()), pod.getDnsConfig().getNameservers());
     }
   }
 
