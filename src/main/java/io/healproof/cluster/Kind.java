@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public record Kind(String group, String version, String name, String plural, boolean namespaced) {
   public static final Kind CONFIG_MAP = new Kind("", "v1", "ConfigMap", "configmaps", true);
+  public static final Kind SERVICE = new Kind("", "v1", "Service", "services", true);
   public static final Kind DEPLOYMENT = new Kind("apps", "v1", "Deployment", "deployments", true);
   public static final Kind CRON_JOB = new Kind("batch", "v1", "CronJob", "cronjobs", true);
   public static final Kind APPLICATION =
@@ -25,7 +26,7 @@ public record Kind(String group, String version, String name, String plural, boo
           DEPLOYMENT,
           CRON_JOB,
           APPLICATION,
-          new Kind("", "v1", "Service", "services", true),
+          SERVICE,
           new Kind("", "v1", "ServiceAccount", "serviceaccounts", true),
           new Kind("apps", "v1", "StatefulSet", "statefulsets", true),
           new Kind("apps", "v1", "DaemonSet", "daemonsets", true),

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One promise about the platform: one scenario, understood.
@@ -78,12 +79,15 @@ public record Claim(
   }
 
   /** The objects that have to be watched although no workload is made of them. */
-  static Set<ObjectKey> drifting(List<Claim> claims) {
-    return claims.stream()
-        .map(Claim::fault)
-        .filter(FaultSpec.Drift.class::isInstance)
-        .map(fault -> ((FaultSpec.Drift) fault).object())
-        .collect(Collectors.toSet());
+  static Set<ObjectKey> objects(List<Claim> claims) {
+    return claims.stream().flatMap(claim -> object(claim.fault())).collect(Collectors.toSet());
+  }
+
+  private static Stream<ObjectKey> object(FaultSpec fault) {
+    if (fault instanceof FaultSpec.BlackHole hole) {
+      return Stream.of(hole.service());
+    }
+    return fault instanceof FaultSpec.Drift drift ? Stream.of(drift.object()) : Stream.empty();
   }
 
   /** The same claim with another number of trials. */

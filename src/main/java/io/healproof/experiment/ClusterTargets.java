@@ -26,6 +26,7 @@ final class ClusterTargets implements Targets {
   private final Faults faults;
   private final Applications applications;
   private final Set<String> namespaces;
+  private final Set<ObjectKey> objects;
   private final AimRandom random;
   private final Leash leash;
 
@@ -33,15 +34,18 @@ final class ClusterTargets implements Targets {
    * On a cluster.
    *
    * @param namespaces whose objects faults may touch
+   * @param objects that faults are about, wherever they are
    */
   ClusterTargets(
       Cluster cluster,
       Faults faults,
       Applications applications,
       Set<String> namespaces,
+      Set<ObjectKey> objects,
       AimRandom random,
       Leash leash) {
     this.namespaces = Set.copyOf(namespaces);
+    this.objects = Set.copyOf(objects);
     this.random = random;
     this.leash = leash;
     this.cluster = cluster;
@@ -69,6 +73,9 @@ final class ClusterTargets implements Targets {
       WorkloadRef workload = scale.workload();
       return Optional.of(
           owner(new ObjectKey(Kind.DEPLOYMENT, workload.namespace(), workload.name())));
+    }
+    if (spec instanceof FaultSpec.BlackHole hole) {
+      return new Ownership(cluster.client()).findOwnerOf(hole.service());
     }
     return spec instanceof FaultSpec.Drift drift
         ? Optional.of(
@@ -102,7 +109,7 @@ final class ClusterTargets implements Targets {
 
   @Override
   public Traces traces() {
-    return Traces.of(cluster, namespaces);
+    return Traces.of(cluster, namespaces, objects);
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.healproof.observe.WatchEvent;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.ConfigMapSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
+import io.healproof.observe.Watched.EndpointsSeen;
 import io.healproof.observe.Watched.NodeSeen;
 import io.healproof.observe.Watched.ObjectSeen;
 import io.healproof.observe.Watched.PodSeen;
@@ -62,7 +63,7 @@ record Criteria(
    * The criteria of a fault.
    *
    * @param steady the state before the fault
-   * @param application the Argo CD Application that owns what drifted; empty for what is no drift
+   * @param application the Argo CD Application that owns what was changed; empty where none does
    */
   static Criteria of(
       Injection injection, ClusterState steady, Optional<ApplicationSeen> application) {
@@ -92,6 +93,9 @@ record Criteria(
     }
     if (victim instanceof Victim.Containers containers) {
       return containers(containers, steady);
+    }
+    if (victim instanceof Victim.Endpoints endpoints) {
+      return endpoints(endpoints, application);
     }
     ApplicationSeen owner =
         application.orElseThrow(
@@ -314,16 +318,55 @@ record Criteria(
         victim.gone()
             ? "the object is gone"
             : "the object is another at the resource version that the change led to",
-        event ->
-            event.object() instanceof ObjectSeen seen
-                && seen.is(object)
-                && (victim.desiredHash().isEmpty()
-                    ? event.gone()
-                    : !event.gone()
-                        && seen.resourceVersion() > victim.resourceVersion()
-                        && seen.stateHash().equals(victim.desiredHash())),
+        restored(object, victim.resourceVersion(), victim.desiredHash()),
         api,
         prometheus);
+  }
+
+  private static Predicate<WatchEvent> restored(ObjectKey object, long version, String desired) {
+    return event ->
+        event.object() instanceof ObjectSeen seen
+            && seen.is(object)
+            && (desired.isEmpty()
+                ? event.gone()
+                : !event.gone()
+                    && seen.resourceVersion() > version
+                    && seen.stateHash().equals(desired));
+  }
+
+  /**
+   * A Service without endpoints. Of one with several EndpointSlices, the first that is emptied
+   * counts: their controller empties all of them at once. Where no Application owns the Service,
+   * Prometheus is asked nothing about it.
+   */
+  private static Criteria endpoints(
+      Victim.Endpoints victim, Optional<ApplicationSeen> application) {
+    ObjectKey service = victim.service();
+    ApiCondition served =
+        ApiCondition.stateRestored(service, victim.resourceVersion(), victim.desiredHash())
+            .and(ApiCondition.served(service.namespace(), service.name(), victim.uids().size()));
+    return new Criteria(
+        event ->
+            endpointsSince(victim, event)
+                .filter(slice -> event.gone() || slice.readyPods().isEmpty())
+                .isPresent(),
+        "the Service has no endpoint left",
+        restored(service, victim.resourceVersion(), victim.desiredHash()),
+        application
+            .map(owner -> ApiCondition.syncedAndHealthy(owner.namespace(), owner.name()))
+            .map(served::and)
+            .orElse(served),
+        application.map(Criteria::synced).stream().toList());
+  }
+
+  /** Endpoints of a Service as they were written after its selector was changed. */
+  static Optional<EndpointsSeen> endpointsSince(Victim.Endpoints victim, WatchEvent event) {
+    return Optional.of(event.object())
+        .filter(EndpointsSeen.class::isInstance)
+        .map(EndpointsSeen.class::cast)
+        .filter(slice -> slice.namespace().equals(victim.service().namespace()))
+        .filter(slice -> slice.service().equals(victim.service().name()))
+        .filter(slice -> slice.resourceVersion() > victim.resourceVersion());
   }
 
   private static Criteria generation(

@@ -133,6 +133,9 @@ final class Expectation {
     if (fault instanceof FaultSpec.EditConfigMap || fault instanceof FaultSpec.Drift) {
       return synced.map(this::summed);
     }
+    if (fault instanceof FaultSpec.BlackHole) {
+      return synced.map(Expectation::served).map(this::summed);
+    }
     return fault instanceof FaultSpec.Scale
         ? synced
             .flatMap(
@@ -140,6 +143,12 @@ final class Expectation {
                     replaced.map(then -> Stream.concat(first.stream(), then.stream()).toList()))
             .map(this::summed)
         : Optional.empty();
+  }
+
+  private static List<Station> served(List<Station> synced) {
+    return Stream.concat(
+            synced.stream(), Stream.of(new Station("endpoints are published", AT_ONCE)))
+        .toList();
   }
 
   private static boolean movesPods(FaultSpec.Drift drift) {

@@ -3,6 +3,7 @@ package io.healproof.experiment;
 import io.healproof.fault.Injection;
 import io.healproof.fault.Victim;
 import io.healproof.fault.WorkloadRef;
+import io.healproof.observe.ApiCondition;
 import io.healproof.observe.ApiTrace;
 import io.healproof.observe.ClusterState;
 import io.healproof.observe.WatchEvent;
@@ -49,7 +50,18 @@ final class Healer {
             app ->
                 "Argo CD by itself: an automated sync of Application %s (self-heal attempt %d)"
                     .formatted(app.name(), app.selfHealAttempts()))
-        .orElse("nobody: no automated sync that began after the fault succeeded while we watched");
+        .orElseGet(this::noApplication);
+  }
+
+  /** A cluster's own Services may have a keeper that is no Application. */
+  private String noApplication() {
+    return injection.victim() instanceof Victim.Endpoints lost
+            && ApiCondition.stateRestored(
+                    lost.service(), lost.resourceVersion(), lost.desiredHash())
+                .holds(ApiTrace.state(history))
+        ? "somebody else: %s was put back, and not by an automated sync of Argo CD"
+            .formatted(lost.service())
+        : "nobody: no automated sync that began after the fault succeeded while we watched";
   }
 
   private Stream<ApplicationSeen> applications(Predicate<WatchEvent> when) {

@@ -60,6 +60,8 @@ final class KeptInputs {
       said.putAll(KeptObject.of(drift.object()));
       said.put("path", drift.path());
       said.put("value", drift.value());
+    } else if (fault instanceof FaultSpec.BlackHole hole) {
+      said.putAll(KeptObject.of(hole.service()));
     } else if (fault instanceof FaultSpec.DrainNode drain) {
       said.put("localData", Boolean.toString(drain.localData()));
     } else if (fault instanceof FaultSpec.Scale scale) {
@@ -128,6 +130,17 @@ final class KeptInputs {
           map.resourceVersion(),
           map.key(),
           Projection.hashOf(map.desired()));
+    }
+    if (victim instanceof Victim.Endpoints lost) {
+      return new TrialInputs.Victim(
+          "endpoints",
+          lost.service().namespace(),
+          lost.service().name(),
+          lost.uids().stream().sorted().toList(),
+          lost.uids().size(),
+          lost.resourceVersion(),
+          "",
+          lost.desiredHash());
     }
     Victim.Generation drift = (Victim.Generation) victim;
     return new TrialInputs.Victim(

@@ -131,7 +131,8 @@ final class Phases {
   }
 
   private void drift(Victim victim, List<Milestone> chain, List<Milestone> beside) {
-    findings.effect().ifPresent(at -> chain.add(new Milestone("mutated", at, "")));
+    String effect = victim instanceof Victim.Endpoints ? "endpoints-gone" : "mutated";
+    findings.effect().ifPresent(at -> chain.add(new Milestone(effect, at, "")));
     ofOwner("application-")
         .filter(event -> !"Synced".equals(event.detail().get("sync")))
         .findFirst()
@@ -146,6 +147,10 @@ final class Phases {
       replacements(chain);
       available(generation.workload(), beside);
     }
+    if (victim instanceof Victim.Endpoints lost) {
+      seen(event -> servedAgain(lost, event))
+          .ifPresent(at -> beside.add(new Milestone("endpoint-ready", at, "")));
+    }
     if (victim instanceof Victim.ObjectVersion object
         && object.object().kind().equals(Kind.DEPLOYMENT)) {
       available(new WorkloadRef(object.object().namespace(), object.object().name()), beside);
@@ -155,6 +160,13 @@ final class Phases {
         .filter(event -> "Healthy".equals(event.detail().get("health")))
         .reduce((first, later) -> later)
         .ifPresent(event -> beside.add(new Milestone("synced-and-healthy", event.at(), "")));
+  }
+
+  private static boolean servedAgain(Victim.Endpoints lost, WatchEvent event) {
+    return !event.gone()
+        && Criteria.endpointsSince(lost, event)
+            .filter(slice -> !slice.readyPods().isEmpty())
+            .isPresent();
   }
 
   private Optional<TimeBounds> seen(Predicate<WatchEvent> which) {

@@ -50,9 +50,9 @@ public final class RunRights {
     rights.addAll(RunLease.rights());
     rights.addAll(Canary.rights());
     rights.addAll(UnfinishedFaults.rights());
-    rights.addAll(Traces.rights(RunSession.touchable(namespaces)));
+    rights.addAll(Traces.rights(RunSession.touchable(namespaces), Claim.objects(claims)));
     rights.addAll(
-        ApiObserver.rights(watched, Ownership.APPLICATIONS_NAMESPACE, Claim.drifting(claims)));
+        ApiObserver.rights(watched, Ownership.APPLICATIONS_NAMESPACE, Claim.objects(claims)));
     rights.addAll(PrometheusClient.rights(prometheusService));
     for (Claim claim : claims) {
       rights.addAll(
@@ -64,7 +64,8 @@ public final class RunRights {
                   .toList()));
       if (claim.fault() instanceof FaultSpec.EditConfigMap
           || claim.fault() instanceof FaultSpec.Scale
-          || claim.fault() instanceof FaultSpec.Drift) {
+          || claim.fault() instanceof FaultSpec.Drift
+          || claim.fault() instanceof FaultSpec.BlackHole) {
         rights.addAll(Applications.rights());
       }
     }

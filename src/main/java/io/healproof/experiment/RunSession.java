@@ -127,7 +127,7 @@ public final class RunSession implements AutoCloseable {
             clock,
             namespaces,
             Ownership.APPLICATIONS_NAMESPACE,
-            Claim.drifting(plan.claims()));
+            Claim.objects(plan.claims()));
     open.push(api);
     api.start();
     Pulse pulse = new Pulse(clock, api);
@@ -141,6 +141,7 @@ public final class RunSession implements AutoCloseable {
             faults,
             new Applications(cluster, waiting),
             touchable(stack.namespaces()),
+            Claim.objects(plan.claims()),
             new AimRandom(plan.seed()),
             at.leash()),
         api,

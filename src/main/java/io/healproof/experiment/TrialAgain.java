@@ -1,5 +1,7 @@
 package io.healproof.experiment;
 
+import io.healproof.cluster.Kind;
+import io.healproof.cluster.ObjectKey;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Recomputing.Samples;
 import io.healproof.evidence.TrialInputs;
@@ -135,6 +137,8 @@ final class TrialAgain {
               action(said("kind")),
               said("path"),
               said("value"));
+      case "service-black-hole", "dns-loss" ->
+          new FaultSpec.BlackHole(KeptObject.read(said("object"), said("namespace"), said("name")));
       case "node-cordon",
           "node-power-cut",
           "node-freeze",
@@ -207,6 +211,12 @@ final class TrialAgain {
               victim.version(),
               victim.key(),
               "");
+      case "endpoints" ->
+          new Victim.Endpoints(
+              new ObjectKey(Kind.SERVICE, victim.namespace(), victim.name()),
+              victim.version(),
+              victim.valueHash(),
+              Set.copyOf(victim.uids()));
       case "generation" -> new Victim.Generation(workload, victim.version(), victim.desired());
       default -> throw new IllegalArgumentException("there is no victim " + victim.kind());
     };

@@ -40,6 +40,10 @@ public final class FaultRights {
       WorkloadRef workload = scale.workload();
       rights.addAll(
           changing(new ObjectKey(Kind.DEPLOYMENT, workload.namespace(), workload.name())));
+    } else if (spec instanceof FaultSpec.BlackHole hole) {
+      rights.addAll(changing(hole.service()));
+      rights.add(
+          Right.to(hole.service().namespace(), "discovery.k8s.io", "endpointslices", "list"));
     }
     return rights;
   }

@@ -275,6 +275,32 @@ public sealed interface FaultSpec {
     }
   }
 
+  /** A Service loses all its endpoints; their pods are left alone. */
+  record BlackHole(ObjectKey service) implements FaultSpec {
+    /** Where pods ask for names: kubeadm, k3s and the managed clusters call it so. */
+    static final ObjectKey DNS = new ObjectKey(Kind.SERVICE, "kube-system", "kube-dns");
+
+    /** Of a Service by its name. */
+    public static BlackHole of(String namespace, String name) {
+      return new BlackHole(new ObjectKey(Kind.SERVICE, namespace, name));
+    }
+
+    /** Of the cluster's DNS. */
+    public static BlackHole ofDns() {
+      return new BlackHole(DNS);
+    }
+
+    @Override
+    public String kind() {
+      return service.equals(DNS) ? "dns-loss" : "service-black-hole";
+    }
+
+    @Override
+    public String describe() {
+      return "take all endpoints of %s away".formatted(service);
+    }
+  }
+
   /** No fault: the control that must show nothing. */
   record Nothing(WorkloadRef workload) implements OnPods {
     @Override

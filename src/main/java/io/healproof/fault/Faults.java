@@ -65,6 +65,9 @@ public final class Faults {
     if (spec instanceof FaultSpec.Scale scale) {
       return new Scale(scale, cluster.client(), clock);
     }
+    if (spec instanceof FaultSpec.BlackHole hole) {
+      return new BlackHole(hole, cluster.client(), clock);
+    }
     return new Nothing((FaultSpec.Nothing) spec, new Workloads(cluster.client()), clock);
   }
 }

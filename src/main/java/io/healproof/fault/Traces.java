@@ -1,5 +1,6 @@
 package io.healproof.fault;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Taint;
@@ -42,12 +43,14 @@ public record Traces(Map<String, String> things) {
    * Those of a cluster, now.
    *
    * @param namespaces whose objects faults may touch
+   * @param objects elsewhere that faults are about: of a namespace such as kube-system, no more
    */
-  public static Traces of(Cluster cluster, Set<String> namespaces) {
-    return of(cluster, namespaces, Kind.known());
+  public static Traces of(Cluster cluster, Set<String> namespaces, Set<ObjectKey> objects) {
+    return of(cluster, namespaces, objects, Kind.known());
   }
 
-  static Traces of(Cluster cluster, Set<String> namespaces, List<Kind> kinds) {
+  static Traces of(
+      Cluster cluster, Set<String> namespaces, Set<ObjectKey> objects, List<Kind> kinds) {
     KubernetesClient client = cluster.client();
     Map<String, String> things = new TreeMap<>();
     for (Node node : client.nodes().list().getItems()) {
@@ -56,6 +59,9 @@ public record Traces(Map<String, String> things) {
     }
     for (String namespace : namespaces) {
       kinds.forEach(kind -> objects(client, kind, namespace, things));
+    }
+    for (ObjectKey object : elsewhere(namespaces, objects)) {
+      new LiveObjects(client).find(object).ifPresent(live -> object(object, live, things));
     }
     for (String namespace : withOwn(namespaces)) {
       client
@@ -73,6 +79,10 @@ public record Traces(Map<String, String> things) {
     return new Traces(things);
   }
 
+  private static List<ObjectKey> elsewhere(Set<String> namespaces, Set<ObjectKey> objects) {
+    return objects.stream().filter(each -> !namespaces.contains(each.namespace())).toList();
+  }
+
   private static Set<String> withOwn(Set<String> namespaces) {
     Set<String> all = new TreeSet<>(namespaces);
     all.add(OwnNamespace.NAME);
@@ -83,14 +93,20 @@ public record Traces(Map<String, String> things) {
    * What reading them needs.
    *
    * @param namespaces whose objects faults may touch
+   * @param objects elsewhere that faults are about
    */
-  public static List<Right> rights(Set<String> namespaces) {
+  public static List<Right> rights(Set<String> namespaces, Set<ObjectKey> objects) {
     List<Right> rights = new ArrayList<>();
     rights.add(Right.to("", "", "nodes", "list"));
     withOwn(namespaces).forEach(each -> rights.add(Right.to(each, "", "pods", "list")));
     for (String namespace : namespaces) {
       Kind.known()
           .forEach(kind -> rights.add(Right.to(namespace, kind.group(), kind.plural(), "list")));
+    }
+    for (ObjectKey object : elsewhere(namespaces, objects)) {
+      Kind kind = object.kind();
+      rights.add(
+          Right.to(object.namespace(), kind.group(), kind.plural(), "get").named(object.name()));
     }
     return rights;
   }
@@ -145,11 +161,16 @@ public record Traces(Map<String, String> things) {
       throw e;
     }
     for (GenericKubernetesResource object : found) {
-      boolean ending = object.getMetadata().getDeletionTimestamp() != null;
-      things.put(
-          new ObjectKey(kind, namespace, object.getMetadata().getName()).toString(),
-          (ending ? "ending " : "") + SemanticState.of(LiveObjects.json(object)));
+      object(
+          new ObjectKey(kind, namespace, object.getMetadata().getName()),
+          LiveObjects.json(object),
+          things);
     }
+  }
+
+  private static void object(ObjectKey key, ObjectNode live, Map<String, String> things) {
+    boolean ending = !live.at("/metadata/deletionTimestamp").asText().isEmpty();
+    things.put(key.toString(), (ending ? "ending " : "") + SemanticState.of(live));
   }
 
   /** What is not as it was, in words; empty when everything is. */

@@ -95,6 +95,21 @@ public sealed interface Victim {
   record ObjectVersion(ObjectKey object, long resourceVersion, String desiredHash, boolean gone)
       implements Victim {}
 
+  /**
+   * A Service without endpoints: whatever heals it has a later resource version, and its endpoints
+   * too.
+   *
+   * @param resourceVersion of the Service that the change led to
+   * @param desiredHash what the Service asked for before, as {@code SemanticState} has it
+   * @param uids of the pods that were ready endpoints before; at least one
+   */
+  record Endpoints(ObjectKey service, long resourceVersion, String desiredHash, Set<String> uids)
+      implements Victim {
+    public Endpoints {
+      uids = Set.copyOf(uids);
+    }
+  }
+
   /** A workload's spec as the drift left it: whatever heals it has a later generation. */
   record Generation(WorkloadRef workload, long generation, int desired) implements Victim {}
 }

@@ -143,6 +143,11 @@ public interface ApiCondition {
             .orElse(desired.isEmpty());
   }
 
+  /** So many pods are ready endpoints of the Service. */
+  static ApiCondition served(String namespace, String service, int pods) {
+    return state -> state.readyEndpoints(namespace, service).size() >= pods;
+  }
+
   /** The workload's spec was changed again after the drift. */
   static ApiCondition specChangedAgain(String namespace, String deployment, long driftGeneration) {
     return state ->

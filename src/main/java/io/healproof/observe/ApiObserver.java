@@ -2,12 +2,14 @@ package io.healproof.observe;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.healproof.cluster.CustomKinds;
+import io.healproof.cluster.Kind;
 import io.healproof.cluster.ObjectKey;
 import io.healproof.cluster.Right;
 import io.healproof.time.RunClock;
@@ -31,6 +33,9 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
   private static final long NO_RESYNC = 0;
 
   private static final String NODE_LEASES = "kube-node-lease";
+
+  /** The label of an EndpointSlice that names its Service. */
+  private static final String SERVICE = "kubernetes.io/service-name";
 
   /**
    * The client library closes each watch at a random age of 5 to 10 min, and opens it again a
@@ -62,9 +67,9 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
   }
 
   /**
-   * One that watches single objects as well, whatever their kind.
+   * One that watches single objects as well, whatever their kind; of a Service, its endpoints too.
    *
-   * @param objects those that drifts are about
+   * @param objects those that faults are about
    */
   public ApiObserver(
       KubernetesClient client,
@@ -88,6 +93,7 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
     try {
       watched().forEach(each -> now.add(watch(each)));
       objects.forEach(each -> now.add(watch(each)));
+      services(namespaces, objects).forEach(each -> now.add(watch(endpoints(each))));
       whole = true;
     } finally {
       if (!whole) {
@@ -129,7 +135,28 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
             rights.add(
                 watching(object.namespace(), object.kind().group(), object.kind().plural())
                     .named(object.name())));
+    services(namespaces, objects)
+        .forEach(
+            service ->
+                rights.add(watching(service.namespace(), "discovery.k8s.io", "endpointslices")));
     return rights;
+  }
+
+  /** The Services whose endpoints are not watched anyhow. */
+  private static List<ObjectKey> services(Set<String> namespaces, Set<ObjectKey> objects) {
+    return objects.stream()
+        .filter(object -> object.kind().equals(Kind.SERVICE))
+        .filter(object -> !namespaces.contains(object.namespace()))
+        .toList();
+  }
+
+  private Informable<EndpointSlice> endpoints(ObjectKey service) {
+    return client
+        .discovery()
+        .v1()
+        .endpointSlices()
+        .inNamespace(service.namespace())
+        .withLabel(SERVICE, service.name());
   }
 
   private static Right watching(String namespace, String group, String resource) {

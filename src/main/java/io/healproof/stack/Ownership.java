@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.healproof.HealproofException;
 import io.healproof.cluster.ObjectKey;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which Argo CD Application owns an object. */
@@ -30,6 +31,19 @@ public final class Ownership {
    * @throws HealproofException (USAGE) when there is no such object, or no Application owns it
    */
   public String ownerOf(ObjectKey object) {
+    return ownerOf(object, annotations(object));
+  }
+
+  /**
+   * The name of the Application that owns an object; empty where none does.
+   *
+   * @throws HealproofException (USAGE) when there is no such object
+   */
+  public Optional<String> findOwnerOf(ObjectKey object) {
+    return named(annotations(object));
+  }
+
+  private @Nullable Map<String, String> annotations(ObjectKey object) {
     GenericKubernetesResource live =
         client
             .genericKubernetesResources(object.kind().context())
@@ -39,7 +53,7 @@ public final class Ownership {
     if (live == null) {
       throw HealproofException.usage("there is no " + object);
     }
-    return ownerOf(object, live.getMetadata().getAnnotations());
+    return live.getMetadata().getAnnotations();
   }
 
   /**
@@ -48,13 +62,17 @@ public final class Ownership {
    * @throws HealproofException (USAGE) when they name none
    */
   public static String ownerOf(ObjectKey object, @Nullable Map<String, String> annotations) {
+    return named(annotations)
+        .orElseThrow(
+            () ->
+                HealproofException.usage(
+                    "no Argo CD Application owns %s, so nothing would heal its drift: it has no annotation %s"
+                        .formatted(object, TRACKING_ID)));
+  }
+
+  private static Optional<String> named(@Nullable Map<String, String> annotations) {
     String id = annotations == null ? "" : annotations.getOrDefault(TRACKING_ID, "");
     int colon = id.indexOf(':');
-    if (colon <= 0) {
-      throw HealproofException.usage(
-          "no Argo CD Application owns %s, so nothing would heal its drift: it has no annotation %s"
-              .formatted(object, TRACKING_ID));
-    }
-    return id.substring(0, colon);
+    return colon <= 0 ? Optional.empty() : Optional.of(id.substring(0, colon));
   }
 }

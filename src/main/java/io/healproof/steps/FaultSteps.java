@@ -286,6 +286,25 @@ public final class FaultSteps {
 
   @Meaning(
       value =
+          "A Service loses all its endpoints, by a selector that no pod matches; its pods are left alone. New connections are refused, and those that are open stay. Where an Application with self-heal owns the Service, Argo CD puts it back; otherwise it stays so until Healproof puts it back after the verdict.",
+      example = "When the service \"rocketchat/database\" is black-holed")
+  @When("the service {string} is black-holed")
+  public void serviceIsBlackHoled(String service) {
+    ObjectRef lost = draft.object("Service " + service);
+    draft.does(FaultSpec.BlackHole.of(lost.namespace(), lost.name()));
+  }
+
+  @Meaning(
+      value =
+          "The Service that pods ask for names, kube-system/kube-dns, loses all its endpoints as a black-holed one does: no name is resolved in any namespace, until Healproof puts it back after the verdict. The witnesses of the local cluster have a way of their own to the same DNS server.",
+      example = "When DNS is lost")
+  @When("DNS is lost")
+  public void dnsIsLost() {
+    draft.does(FaultSpec.BlackHole.ofDns());
+  }
+
+  @Meaning(
+      value =
           "The replica count is changed, as with kubectl scale. If nobody puts it back, Healproof does after the verdict.",
       example = "When deployment \"chat\" is scaled by hand to 1 replica")
   @When("deployment {string} is scaled by hand to {int} replica(s)")

@@ -46,7 +46,7 @@ public final class PromiseSteps {
 
   @Meaning(
       value =
-          "From the accepted change until the object is as in Git again and its Application is Synced and Healthy; and it stays so for the hold time.",
+          "From the accepted change until the object is as in Git again and its Application is Synced and Healthy; of a black-holed Service, until it has as many endpoints as before, too; and it stays so for the hold time.",
       example = "Then the drift is reverted within 30 s")
   @Then("the drift is reverted within {duration}")
   public void revertedWithin(Duration limit) {

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.healproof.HealproofException;
 import io.healproof.Progress;
-import io.healproof.evidence.Entry;
-import io.healproof.evidence.Recorded;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Touch;
 import java.nio.file.Path;
@@ -59,6 +57,7 @@ class ClaimRunnerTest {
   @Test
   void whatATrialLeftBehindIsToldOfOnce() {
     ClaimRunner runner = runner();
+    world.plan(KILL);
     world.leave("cordon of node n");
 
     runner.run(KILL);
@@ -66,11 +65,7 @@ class ClaimRunnerTest {
 
     assertEquals(
         List.of("Not as before the trial: cordon of node n is new."),
-        world.recorded().records().stream()
-            .map(Recorded::body)
-            .filter(Entry.Note.class::isInstance)
-            .map(note -> ((Entry.Note) note).text())
-            .toList());
+        world.recorded().notes().stream().map(note -> note.body().text()).toList());
   }
 
   @Test

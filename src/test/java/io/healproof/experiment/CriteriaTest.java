@@ -215,6 +215,53 @@ class CriteriaTest {
         .holds(ApiTrace.state(List.of(event(false, OWNER.orElseThrow()), event(false, object))));
   }
 
+  private static final ObjectKey SERVICE = new ObjectKey(Kind.SERVICE, "ns", "db");
+
+  private static final Victim LOST_SERVICE =
+      new Victim.Endpoints(SERVICE, 7, "good", Set.of("a", "b"));
+
+  private static Watched slice(long version, String service, String... pods) {
+    return new Watched.EndpointsSeen("ns", "db-1", "E", version, service, Set.of(pods));
+  }
+
+  private static Watched service(long version, String hash) {
+    return new Watched.ObjectSeen("ns", "db", "S", version, "Service", hash);
+  }
+
+  @Test
+  void aBlackHoleIsConfirmedByEndpointsThatAreGoneAfterTheChange() {
+    Criteria criteria = Criteria.of(injection(LOST_SERVICE), NOTHING, OWNER);
+
+    assertTrue(criteria.effect().test(event(false, slice(8, "db"))));
+    assertTrue(criteria.effect().test(event(true, slice(8, "db", "a"))), "the slice is gone");
+    assertFalse(criteria.effect().test(event(false, slice(8, "db", "a"))), "one is left");
+    assertFalse(criteria.effect().test(event(false, slice(6, "db"))), "from before the change");
+    assertFalse(criteria.effect().test(event(false, slice(8, "other"))));
+    assertFalse(criteria.effect().test(event(false, service(7, "bad"))), "asked for is not done");
+  }
+
+  @Test
+  void aBlackHoleIsHealedBySelectorAndEndpointsAndWhereOneOwnsItByTheApplication() {
+    Criteria owned = Criteria.of(injection(LOST_SERVICE), NOTHING, OWNER);
+    Criteria unowned = Criteria.of(injection(LOST_SERVICE), NOTHING, Optional.empty());
+    List<WatchEvent> back =
+        List.of(event(false, service(8, "good")), event(false, slice(9, "db", "a", "c")));
+
+    assertTrue(unowned.api().holds(ApiTrace.state(back)), "a pod may be another by now");
+    assertFalse(unowned.api().holds(ApiTrace.state(back.subList(0, 1))), "no endpoints yet");
+    assertFalse(
+        unowned
+            .api()
+            .holds(ApiTrace.state(List.of(back.get(0), event(false, slice(9, "db", "a"))))),
+        "only one of two");
+    assertFalse(owned.api().holds(ApiTrace.state(back)), "nobody says Synced and Healthy");
+    assertTrue(owned.restored().test(back.get(0)));
+    assertEquals(
+        List.of(PrometheusObserver.ARGO_CD),
+        owned.prometheus().stream().map(Criteria.ScrapePart::job).toList());
+    assertEquals(List.of(), unowned.prometheus());
+  }
+
   @Test
   void aLostNodeIsConfirmedByTheNodeAndHealedByPodsElsewhere() {
     Criteria criteria =

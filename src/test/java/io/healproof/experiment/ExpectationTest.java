@@ -310,6 +310,17 @@ class ExpectationTest {
   }
 
   @Test
+  void aLostServiceIsExpectedBackWithItsEndpointsWhereSelfHealPutsItBack() {
+    FaultSpec lost = FaultSpec.BlackHole.of("ns", "db");
+    Interval sync = expected(EDIT, application(0));
+
+    assertEquals(
+        Interval.closed(sync.lower(), sync.upper().plusMillis(500)),
+        expected(lost, application(0)));
+    assertEquals(Optional.empty(), new Expectation(lost, List.of()).prediction(), "by nobody");
+  }
+
+  @Test
   void whatIsRecordedOfRestartsIsReadBack() {
     OfRestarts restarts = new OfRestarts(4);
 

@@ -1,6 +1,7 @@
 package io.healproof.experiment;
 
 import io.healproof.Progress;
+import io.healproof.cluster.ObjectKey;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Ledger;
 import io.healproof.evidence.Redaction;
@@ -12,12 +13,14 @@ import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Injection;
 import io.healproof.fault.RecoverySettings;
+import io.healproof.fault.RecoverySettings.OfApplication;
 import io.healproof.fault.RecoverySettings.OfWorkload;
 import io.healproof.fault.RecoverySettings.Probe;
 import io.healproof.fault.Touch;
 import io.healproof.fault.Traces;
 import io.healproof.fault.Victim;
 import io.healproof.fault.WorkloadRef;
+import io.healproof.observe.Watched;
 import io.healproof.recovery.ClaimVerdict;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.RunVerdict;
@@ -35,6 +38,9 @@ import java.util.Set;
 /** A world in which a trial runs in no time. By default, pod "a" is replaced 4 s after its kill. */
 final class FakeWorld implements Targets, AutoCloseable {
   static final WorkloadRef CHAT = new WorkloadRef(FakeCluster.NAMESPACE, FakeCluster.CHAT);
+
+  /** What a Service asks for before a black hole, as its hash. */
+  static final String GOOD = "good";
 
   static final WorkloadRef DECOY = new WorkloadRef(FakeCluster.NAMESPACE, FakeCluster.DECOY);
 
@@ -133,7 +139,7 @@ final class FakeWorld implements Targets, AutoCloseable {
 
   TrialOutcome run(Claim claim) {
     Testbed bed = bed();
-    record.record(ClaimRunner.planOf(claim));
+    plan(claim);
     TrialOutcome outcome =
         new Trial(
                 bed,
@@ -145,6 +151,11 @@ final class FakeWorld implements Targets, AutoCloseable {
             .run();
     verdict = Optional.of(ClaimRunner.verdict(claim, List.of(outcome.verdict())));
     return outcome;
+  }
+
+  /** Records a claim's plan, under which its trials can be read back. */
+  void plan(Claim claim) {
+    record.record(ClaimRunner.planOf(claim));
   }
 
   /** Seals the record of the trial that was run; the folder that it is in, if one was. */
@@ -214,7 +225,7 @@ final class FakeWorld implements Targets, AutoCloseable {
 
   @Override
   public Fault fault(FaultSpec spec, TrialId trial) {
-    return new Kill(spec);
+    return spec instanceof FaultSpec.BlackHole hole ? new Hole(hole) : new Kill(spec);
   }
 
   @Override
@@ -240,6 +251,11 @@ final class FakeWorld implements Targets, AutoCloseable {
 
   @Override
   public List<RecoverySettings> settings(FaultSpec spec) {
+    if (spec instanceof FaultSpec.BlackHole) {
+      return owner.stream()
+          .<RecoverySettings>map(name -> new OfApplication(name, true, 0, Optional.empty()))
+          .toList();
+    }
     Probe each = new Probe(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 3);
     return List.of(
         new OfWorkload(
@@ -280,6 +296,63 @@ final class FakeWorld implements Targets, AutoCloseable {
   public void close() {
     record.close();
     pulse.close();
+  }
+
+  /** The selector of a Service is changed; what comes of it is for the test to say. */
+  private final class Hole implements Fault {
+    private final ObjectKey service;
+
+    Hole(FaultSpec.BlackHole spec) {
+      this.service = spec.service();
+    }
+
+    @Override
+    public List<String> aim() {
+      return List.of(service.toString());
+    }
+
+    @Override
+    public List<Touch> touches() {
+      return List.of(Touch.of("Service", service.namespace(), service.name(), "cut off"));
+    }
+
+    @Override
+    public Injection inject() {
+      Duration sent = time.now();
+      injectedAt = Optional.of(sent);
+      putService(service, "bad");
+      long version =
+          cluster.at(time.now()).stream()
+              .filter(Watched.ObjectSeen.class::isInstance)
+              .mapToLong(Watched::resourceVersion)
+              .max()
+              .orElseThrow();
+      consequence.run();
+      time.advance(Duration.ofMillis(8));
+      return new Injection(
+          new TimeBounds(sent, time.now()),
+          new Victim.Endpoints(service, version, GOOD, Set.of("a", "b")),
+          List.of());
+    }
+
+    @Override
+    public List<String> undo() {
+      undone = true;
+      return List.of();
+    }
+  }
+
+  /** A Service is written, and asks for what has this hash. */
+  void putService(ObjectKey service, String hash) {
+    cluster.put(
+        new Watched.ObjectSeen(service.namespace(), service.name(), "S", 1, "Service", hash));
+  }
+
+  /** The endpoints of a Service are written. */
+  void putEndpoints(ObjectKey service, String... pods) {
+    cluster.put(
+        new Watched.EndpointsSeen(
+            service.namespace(), service.name() + "-1", "SE", 1, service.name(), Set.of(pods)));
   }
 
   private final class Kill implements Fault {

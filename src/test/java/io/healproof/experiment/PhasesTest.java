@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.healproof.cluster.Kind;
+import io.healproof.cluster.ObjectKey;
 import io.healproof.fault.ConfigMapRef;
 import io.healproof.fault.Injection;
 import io.healproof.fault.RecoverySettings;
@@ -234,9 +236,58 @@ class PhasesTest {
     assertTrue(taken.addsUp().held(), taken.addsUp().reason());
   }
 
+  @Test
+  void aLostServiceIsBackWhenItsEndpointsAre() {
+    steady();
+    see(1_000, app(5, "Synced", "Succeeded", "t0"));
+    see(10_050, slice(20));
+    see(10_300, app(21, "OutOfSync", "Succeeded", "t0"));
+    see(10_500, app(22, "OutOfSync", "Running", "t1"));
+    see(10_900, new Watched.ObjectSeen("ns", "chat", "S", 23, "Service", "good"));
+    see(10_950, slice(24, "a", "b"));
+    see(11_500, app(25, "Synced", "Succeeded", "t1"));
+    Victim victim =
+        new Victim.Endpoints(
+            new ObjectKey(Kind.SERVICE, "ns", "chat"), 19, "good", Set.of("a", "b"));
+
+    Decomposition taken =
+        phases(victim, observed(1_390, 1_500), new OfApplication("app", true, 0, Optional.empty()))
+            .decomposition();
+
+    assertEquals(
+        List.of(
+            "endpoints-gone",
+            "out-of-sync",
+            "sync-started",
+            "live-equals-desired",
+            "endpoint-ready",
+            "synced-and-healthy"),
+        taken.phases().stream().map(Phase::name).toList());
+    assertTrue(taken.addsUp().held(), taken.addsUp().reason());
+  }
+
+  private static EndpointsSeen slice(long version, String... pods) {
+    return new EndpointsSeen("ns", "chat-1", "E", version, "chat", Set.of(pods));
+  }
+
   private static ApplicationSeen app(int version, String sync, String operation, String started) {
     return new ApplicationSeen(
         "argocd", "app", "A", version, sync, "Healthy", operation, started, true, 0);
+  }
+
+  @Test
+  void aServiceThatIsPutBackByNoApplicationHasAnotherKeeper() {
+    Victim victim =
+        new Victim.Endpoints(
+            new ObjectKey(Kind.SERVICE, "kube-system", "kube-dns"), 6, "good", Set.of("a"));
+    Injection injection = findings(victim, observed(1, 2)).injection();
+    see(10_050, new Watched.ObjectSeen("kube-system", "kube-dns", "S", 6, "Service", "bad"));
+
+    assertTrue(new Healer(injection, history).inWords().startsWith("nobody"));
+
+    see(11_500, new Watched.ObjectSeen("kube-system", "kube-dns", "S", 8, "Service", "good"));
+
+    assertTrue(new Healer(injection, history).inWords().startsWith("somebody else"));
   }
 
   @Test

@@ -81,7 +81,7 @@ class BadInputTest {
   }
 
   private Traces traces() {
-    return Traces.of(met(), Set.of("ns"), List.of(Kind.CONFIG_MAP, Kind.DEPLOYMENT));
+    return Traces.of(met(), Set.of("ns"), Set.of(), List.of(Kind.CONFIG_MAP, Kind.DEPLOYMENT));
   }
 
   private UnfinishedFaults unfinished() {

@@ -5,11 +5,18 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** A node "a" that runs the one pod of deployment ns/chat. */
+/**
+ * A node "a" that runs the one pod of deployment ns/chat; Service ns/chat, and the cluster's DNS.
+ */
 final class ChatObjects {
   static final String CONTAINER = "c0ffee00c0ffee00c0ffee00c0ffee00";
 
@@ -86,6 +93,53 @@ final class ChatObjects {
                 .build())
         .create();
     client.pods().resource(pod("chat-1", "0123abcd-1")).create();
+    service(client, "ns", "chat", "0123abcd-1");
+    service(client, "kube-system", "kube-dns", "0123abcd-2", "0123abcd-3");
+  }
+
+  /** A Service whose endpoints are pods of these UIDs. */
+  static void service(KubernetesClient client, String namespace, String name, String... pods) {
+    client
+        .services()
+        .resource(
+            new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .addToSelector("app", name)
+                .addToSelector("tier", "back")
+                .endSpec()
+                .build())
+        .create();
+    client
+        .discovery()
+        .v1()
+        .endpointSlices()
+        .resource(
+            new EndpointSliceBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name + "-x5b2k")
+                .addToLabels("kubernetes.io/service-name", name)
+                .endMetadata()
+                .withAddressType("IPv4")
+                .withEndpoints(Stream.of(pods).map(ChatObjects::endpoint).toList())
+                .build())
+        .create();
+  }
+
+  private static Endpoint endpoint(String uid) {
+    return new EndpointBuilder()
+        .withNewConditions()
+        .withReady(true)
+        .endConditions()
+        .withNewTargetRef()
+        .withKind("Pod")
+        .withUid(uid)
+        .endTargetRef()
+        .build();
   }
 
   /** A ready pod of the deployment. */

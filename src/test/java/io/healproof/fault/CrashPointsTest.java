@@ -53,7 +53,9 @@ class CrashPointsTest {
             drift("config", DriftAction.REMOVE, "data.level", ""),
             drift("config", DriftAction.MERGE, "", "{\"data\":{\"level\":\"x\",\"new\":\"y\"}}"),
             drift("config", DriftAction.DELETE, "", ""),
-            drift("rogue", DriftAction.ADD, "", "{\"data\":{\"k\":\"v\"}}"));
+            drift("rogue", DriftAction.ADD, "", "{\"data\":{\"k\":\"v\"}}"),
+            FaultSpec.BlackHole.of("ns", "chat"),
+            FaultSpec.BlackHole.ofDns());
     Stream<FaultSpec> inPods =
         Stream.of(Blow.HANG, Blow.OUT_OF_MEMORY, Blow.UNREADY)
             .map(blow -> new FaultSpec.StrikeContainer(CHAT, blow, 1));
@@ -72,7 +74,8 @@ class CrashPointsTest {
     return Traces.of(
         new MetCluster(client, Optional.of(nodes)),
         Set.of("ns"),
-        List.of(Kind.CONFIG_MAP, Kind.DEPLOYMENT));
+        Set.of(FaultSpec.BlackHole.DNS),
+        List.of(Kind.CONFIG_MAP, Kind.DEPLOYMENT, Kind.SERVICE));
   }
 
   private UnfinishedFaults unfinished() {

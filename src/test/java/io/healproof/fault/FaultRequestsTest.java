@@ -162,11 +162,12 @@ class FaultRequestsTest {
     unfinished.inWords();
     fault.undo();
     unfinished.recover();
-    Traces.of(met(), Set.of("ns"));
+    Set<ObjectKey> objects = Set.of(FaultSpec.BlackHole.DNS);
+    Traces.of(met(), Set.of("ns"), objects);
 
     List<Right> rights = new ArrayList<>(FaultRights.of(spec, touches));
     rights.addAll(UnfinishedFaults.rights());
-    rights.addAll(Traces.rights(Set.of("ns")));
+    rights.addAll(Traces.rights(Set.of("ns"), objects));
     List<Request> forbidden =
         asked().stream()
             .filter(request -> rights.stream().noneMatch(request::isAllowedBy))

@@ -75,11 +75,11 @@ class TargetsOfFaultsTest {
   @MethodSource("faultsOfMachines")
   void aimingChangesNothing(FaultSpec spec) {
     MetCluster cluster = new MetCluster(client, Optional.of(new FakeNodes()));
-    Traces before = Traces.of(cluster, Set.of("ns"));
+    Traces before = Traces.of(cluster, Set.of("ns"), Set.of());
 
     assertFalse(fault(spec, cluster.machines()).aim().isEmpty());
 
-    assertEquals(List.of(), Traces.of(cluster, Set.of("ns")).since(before));
+    assertEquals(List.of(), Traces.of(cluster, Set.of("ns"), Set.of()).since(before));
     assertEquals(List.of(), new Journal(client).entries());
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,6 +13,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.healproof.cluster.Kind;
+import io.healproof.cluster.ObjectKey;
+import io.healproof.cluster.Right;
 import io.healproof.observe.Watched.ConfigMapSeen;
 import io.healproof.time.RealWaiting;
 import io.healproof.time.RunClock;
@@ -172,5 +176,39 @@ class ApiObserverTest {
     anew.join();
     eventually("watching anew", observer::watching);
     assertEquals(1, seen("meanwhile").size(), "is told of once, though the new watches show it");
+  }
+
+  @Test
+  void theEndpointsOfAServiceAreWatchedWhereverItIs() {
+    ObjectKey dns = new ObjectKey(Kind.SERVICE, "kube-system", "kube-dns");
+    observer.close();
+    observer = new ApiObserver(overTheLine, clock, Set.of("ns"), "argocd", Set.of(dns));
+    observer.start();
+    client
+        .discovery()
+        .v1()
+        .endpointSlices()
+        .resource(
+            new EndpointSliceBuilder()
+                .withNewMetadata()
+                .withNamespace("kube-system")
+                .withName("kube-dns-x5b2k")
+                .addToLabels("kubernetes.io/service-name", "kube-dns")
+                .endMetadata()
+                .build())
+        .create();
+
+    eventually(
+        "its endpoints",
+        () ->
+            observer.history().stream()
+                .anyMatch(
+                    event ->
+                        event.object() instanceof Watched.EndpointsSeen slice
+                            && slice.service().equals("kube-dns")));
+    assertTrue(
+        ApiObserver.rights(Set.of("ns"), "argocd", Set.of(dns))
+            .contains(
+                Right.to("kube-system", "discovery.k8s.io", "endpointslices", "list", "watch")));
   }
 }

@@ -68,6 +68,16 @@ class ScenariosTest {
   }
 
   @Test
+  void aServiceIsBlackHoledByItsNameAndDnsIsTheClustersOwn() throws IOException {
+    assertEquals(
+        FaultSpec.BlackHole.of("shop", "db"),
+        drift("When the service \"shop/db\" is black-holed").plan().get(0).fault());
+    assertEquals(
+        FaultSpec.BlackHole.of("kube-system", "kube-dns"),
+        drift("When DNS is lost").plan().get(0).fault());
+  }
+
+  @Test
   void aKindThatNoDriftCanBeAboutIsAnErrorThatSaysWhy() throws IOException {
     assertTrue(
         problem(drift("When \"Servise ns/chat\" is deleted by hand")).contains("\"Service\""));

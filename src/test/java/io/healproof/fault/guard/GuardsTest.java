@@ -187,6 +187,27 @@ class GuardsTest {
   }
 
   @Test
+  void dnsIsLostOnlyWhereConsentNamesItsNamespaceAndTheShareAllowsAll() {
+    Touch dns =
+        new Touch(
+            "Service",
+            "kube-system",
+            "kube-dns",
+            "u",
+            "cut off from its pods",
+            "Service kube-system/kube-dns",
+            2,
+            2);
+
+    assertEquals(
+        List.of(
+            "consent to each fault",
+            "consent to each namespace",
+            "blast radius, share of a workload"),
+        refusing(with(new PlannedFault("C-3", "dns-loss", List.of(dns)))));
+  }
+
+  @Test
   void nodesAndNamespacesAreCounted() {
     PlannedFault wide =
         new PlannedFault(
