@@ -62,7 +62,7 @@ final class CalibrationComparison {
 
   private void users(String source, Truth.Known truth) {
     Outage outage = measured.outage(source);
-    Duration sure = Pace.longestGap(basis.apply(source).interval());
+    Duration sure = Pace.blink(basis.apply(source).interval());
     add(source, OUTAGE, truth.outageMet(sure), outage.length());
     // Who saw no failure cannot say when one ended; who saw one though none was is wrong above.
     if (truth.disturbed() && !(outage.back() instanceof Recovery.LeftCensored)) {

@@ -3,6 +3,7 @@ package io.healproof.experiment;
 import io.healproof.fault.Injection;
 import io.healproof.observe.ApiTrace;
 import io.healproof.observe.Canary;
+import io.healproof.observe.ClientObserver.Pace;
 import io.healproof.observe.ClockOffset;
 import io.healproof.observe.ClockReading;
 import io.healproof.observe.ClusterState;
@@ -325,6 +326,7 @@ final class Watching {
                         sending.traffic().requests(source),
                         sending.pace().period(),
                         sending.pace().deadline(),
+                        Pace.blink(sending.pace().period()),
                         Optional.empty())
                     .outage(injection.t0(), bed.bounds().hold(), until));
           }

@@ -106,6 +106,15 @@ public final class ClientObserver implements AutoCloseable {
       return period.plus(lateness(period));
     }
 
+    /**
+     * The longest outage that may slip through a grid's requests: of three in a row, the second may
+     * not have been sent and the third as late as is allowed. Where that is 50 ms a machine loses
+     * several at once, and the blink is 150 ms all the same.
+     */
+    public static Duration blink(Duration period) {
+      return lateness(period).multipliedBy(3);
+    }
+
     /** A call may use up its timeout for the connection, and once more for the answer. */
     Duration lastReturn() {
       return timeout().multipliedBy(2);

@@ -45,10 +45,13 @@ import java.util.Optional;
  * within a period of such a stall is taken for unknown here.
  *
  * <p><b>What is assumed.</b> An outage during which no request was sent that failed may slip
- * through; a further one within the hold time counts only where one did. Outages longer than the
- * longest time between two requests and an answer are always seen, and where no request failed the
- * length says how long an outage may have been that was not. When that was is not known: {@code
- * back} then tells when success began that was seen to last.
+ * through; a further one within the hold time counts only where one did. A client blinks: whatever
+ * became of the requests between two good ones, no outage is looked for that fits between these and
+ * lasts no longer than the declared blink. So one request that the harness could not send in time
+ * does not undo what all around it prove, and several in a row do. Outages longer than a blink are
+ * always seen, and where no request failed the length says how long an outage may have been that
+ * was not. When that was is not known: {@code back} then tells when success began that was seen to
+ * last.
  */
 public final class RequestSeries {
   /** Two requests that were due further apart, in periods, have a missing one between them. */
@@ -57,6 +60,7 @@ public final class RequestSeries {
   private final List<Request> requests;
   private final Duration period;
   private final Duration deadline;
+  private final Duration blink;
   private final Optional<Duration> answersWithin;
 
   /**
@@ -66,6 +70,7 @@ public final class RequestSeries {
    * @param requests in rising order of number
    * @param period between two requests, positive
    * @param deadline after which a request counts as failed, positive
+   * @param blink the longest outage that may slip through, positive
    * @param answersWithin A, within which the living service answers; positive. Empty where nothing
    *     is declared
    * @throws IllegalArgumentException when numbers do not rise or a duration is not positive
@@ -74,9 +79,11 @@ public final class RequestSeries {
       List<Request> requests,
       Duration period,
       Duration deadline,
+      Duration blink,
       Optional<Duration> answersWithin) {
     requirePositive("period", period);
     requirePositive("deadline", deadline);
+    requirePositive("blink", blink);
     answersWithin.ifPresent(within -> requirePositive("answering time", within));
     for (int i = 1; i < requests.size(); i++) {
       if (requests.get(i - 1).number() >= requests.get(i).number()) {
@@ -88,6 +95,7 @@ public final class RequestSeries {
     this.requests = requests.stream().map(request -> atDeadline(request, deadline)).toList();
     this.period = period;
     this.deadline = deadline;
+    this.blink = blink;
     this.answersWithin = answersWithin;
   }
 
@@ -117,7 +125,7 @@ public final class RequestSeries {
     for (Request request : watched) {
       glances.add(glance(request, watchedUntil, stalls));
     }
-    return new OutageBounds(glances, injected, hold)
+    return new OutageBounds(Blinks.within(glances, blink), injected, hold)
         .outage(watchedUntil, deadline.plus(period.multipliedBy(2)));
   }
 

@@ -10,6 +10,7 @@ import io.healproof.experiment.calibration.TargetCalls;
 import io.healproof.experiment.calibration.TrueStates;
 import io.healproof.experiment.calibration.Truth;
 import io.healproof.experiment.calibration.TruthLog;
+import io.healproof.observe.ClientObserver.Pace;
 import io.healproof.observe.ClockOffset;
 import io.healproof.recovery.Calibration;
 import io.healproof.recovery.Comparison;
@@ -199,7 +200,11 @@ class CalibrationTargetIT {
       Duration hold,
       Duration until) {
     return new RequestSeries(
-            clients.requests(source), pace.period(), pace.deadline(), Optional.empty())
+            clients.requests(source),
+            pace.period(),
+            pace.deadline(),
+            Pace.blink(pace.period()),
+            Optional.empty())
         .outage(t0, hold, until);
   }
 

@@ -253,6 +253,47 @@ class RequestSeriesTest {
   }
 
   @Test
+  void inABlinkOfTheHoldTimeNoOutageIsLookedFor() {
+    // Sent at 1 400, answered at 1 610: an outage between these lasts 210 at most.
+    Log log = log("GGGGGGGGGGG" + "FF" + "GG" + "?" + "GGGGGGG");
+
+    assertEquals(observed(1_200 - 1_102, 1_310 - 1_000), log.blinking(210).outage(600).length());
+    assertEquals(observed(1_200 - 1_102, 1_610 - 1_000), log.blinking(209).outage().length());
+  }
+
+  @Test
+  void severalUnknownRequestsInARowAreNoBlink() {
+    Log log = log("GGGGGGGGGGG" + "FF" + "GG" + "??" + "GGGGGGG");
+
+    assertEquals(observed(1_200 - 1_102, 1_710 - 1_000), log.blinking(300).outage().length());
+    assertEquals(observed(1_200 - 1_102, 1_310 - 1_000), log.blinking(310).outage().length());
+  }
+
+  @Test
+  void aBlinkBeforeTheFirstFailureIsNotTheOutage() {
+    Log log = log("GGGGGGGGGGG" + "?" + "GGGGGGGG" + "FFF" + "GGGGGGG");
+
+    assertEquals(observed(2_200 - 2_002, 2_310 - 1_900), log.blinking(210).outage().length());
+  }
+
+  @Test
+  void nobodyBlinksBesideAFailure() {
+    Log log = log("GGGGGGGGGG" + "?" + "FFFF" + "?" + "GGGGGGG");
+
+    assertEquals(log.outage(), log.blinking(300).outage());
+    assertEquals(
+        observed(0, 1_310 - 1_100),
+        log("GGGGGGGGGGG" + "G" + "F" + "GGGGGGG").blinking(10_000).outage().length());
+  }
+
+  @Test
+  void aBlinkAtTheEndIsBlindness() {
+    Outage outage = log("GGGGGGGGGGG" + "GGGGGGGGGG" + "?".repeat(15)).blinking(10_000).outage();
+
+    assertInstanceOf(Recovery.Unknown.class, outage.length());
+  }
+
+  @Test
   void aMissingRequestIsUnknown() {
     assertEquals(
         log("GGGGGGGGGGG" + "FF" + "GG" + "?" + "GGGGGGG").outage().length(),
@@ -313,16 +354,19 @@ class RequestSeriesTest {
 
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RequestSeries(twice, ms(100), ms(1_000), NOTHING_DECLARED));
+        () -> new RequestSeries(twice, ms(100), ms(1_000), ms(100), NOTHING_DECLARED));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RequestSeries(List.of(), ms(0), ms(1_000), NOTHING_DECLARED));
+        () -> new RequestSeries(List.of(), ms(0), ms(1_000), ms(100), NOTHING_DECLARED));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new RequestSeries(List.of(), ms(100), ms(1_000), ms(0), NOTHING_DECLARED));
     assertThrows(
         IllegalArgumentException.class, () -> log("GGG").series().outage(FAULT, ms(-1), ms(1_000)));
   }
 
   private static Log log(String answers) {
-    return new Log(List.of(), NOTHING_DECLARED).then(answers);
+    return new Log(List.of(), NOTHING_DECLARED, ms(Log.PERIOD)).then(answers);
   }
 
   private static Recovery observed(long lower, long upper) {
@@ -338,7 +382,7 @@ class RequestSeriesTest {
   }
 
   /** Requests: G good, F refused, H hanging until the deadline, ? unknown, _ missing. */
-  private record Log(List<Request> requests, Optional<Duration> answersWithin) {
+  private record Log(List<Request> requests, Optional<Duration> answersWithin, Duration blink) {
     private static final long PERIOD = 100;
 
     Log then(String answers) {
@@ -371,7 +415,11 @@ class RequestSeriesTest {
     }
 
     Log answeringWithin(long millis) {
-      return new Log(requests, Optional.of(ms(millis)));
+      return new Log(requests, Optional.of(ms(millis)), blink);
+    }
+
+    Log blinking(long millis) {
+      return new Log(requests, answersWithin, ms(millis));
     }
 
     Outage outage() {
@@ -387,7 +435,7 @@ class RequestSeriesTest {
     }
 
     RequestSeries series() {
-      return new RequestSeries(requests, ms(PERIOD), ms(1_000), answersWithin);
+      return new RequestSeries(requests, ms(PERIOD), ms(1_000), blink, answersWithin);
     }
 
     private long next() {
@@ -397,7 +445,7 @@ class RequestSeriesTest {
     private Log and(long due, long sent, long ended, Answer answer) {
       List<Request> more = new ArrayList<>(requests);
       more.add(new Request(due / PERIOD, ms(due), ms(sent), ms(ended), answer));
-      return new Log(List.copyOf(more), answersWithin);
+      return new Log(List.copyOf(more), answersWithin, blink);
     }
   }
 }

@@ -120,7 +120,12 @@ class SimulatedOutageTest {
 
   private static Outage outage(
       World world, List<Request> requests, double period, Optional<Duration> answersWithin) {
-    return new RequestSeries(requests, seconds(period), seconds(world.deadline), answersWithin)
+    return new RequestSeries(
+            requests,
+            seconds(period),
+            seconds(world.deadline),
+            seconds(blink(period)),
+            answersWithin)
         .outage(world.injected(), seconds(world.hold), seconds(world.end));
   }
 
@@ -146,6 +151,11 @@ class SimulatedOutageTest {
   /** How late a request may be sent: the machine's grid is no finer than 50 ms. */
   private static double lateness(double period) {
     return Math.max(period, 0.05);
+  }
+
+  /** The longest outage that may slip through. */
+  private static double blink(double period) {
+    return 3 * lateness(period);
   }
 
   private static double between(SplittableRandom random, double low, double high) {
@@ -203,10 +213,7 @@ class SimulatedOutageTest {
       double shortest =
           flaps == 0
               ? 0.01
-              : period
-                  + lateness(period)
-                  + slowest
-                  + (broken == Broken.LETS_WAIT ? deadline : 0.02);
+              : blink(period) + slowest + (broken == Broken.LETS_WAIT ? deadline : 0.02);
       double hold = new double[] {0.5, 2, 6}[random.nextInt(3)];
       return of(random, broken, slowest, period, deadline, hold, flaps, shortest);
     }
