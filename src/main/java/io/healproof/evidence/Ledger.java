@@ -10,9 +10,10 @@ public final class Ledger {
 
   /**
    * Version of the rules by which intervals, statistics and verdicts are computed; rises when the
-   * same samples would come to something else. 2: revisions date what the API shows.
+   * same samples would come to something else. 2: revisions date what the API shows. 3: a client
+   * blinks.
    */
-  public static final String RULES = "2";
+  public static final String RULES = "3";
 
   /** What the first record has in place of a predecessor's hash. */
   public static final String GENESIS = "0".repeat(64);

@@ -326,8 +326,7 @@ final class Watching {
                         sending.traffic().requests(source),
                         sending.pace().period(),
                         sending.pace().deadline(),
-                        Pace.blink(sending.pace().period()),
-                        Optional.empty())
+                        Pace.blink(sending.pace().period()))
                     .outage(injection.t0(), bed.bounds().hold(), until));
           }
         });

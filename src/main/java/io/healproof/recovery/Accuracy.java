@@ -1,7 +1,6 @@
 package io.healproof.recovery;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,8 +24,7 @@ public record Accuracy(
     Optional<MidpointErrors> errors) {
 
   /**
-   * How far the middle of what was measured lies from the middle of the truth. Quantiles are type 7
-   * of Hyndman and Fan, The American Statistician 50 (1996), 361-365.
+   * How far the middle of what was measured lies from the middle of the truth.
    *
    * @param observed how many measurements these are of
    * @param bias median error; positive where too much was measured
@@ -75,17 +73,17 @@ public record Accuracy(
   }
 
   private static Optional<MidpointErrors> errors(List<Comparison> comparisons) {
-    List<Duration> errors = new ArrayList<>();
-    List<Duration> widths = new ArrayList<>();
-    for (Comparison comparison : comparisons) {
-      if (comparison.measured() instanceof Recovery.Observed observed) {
-        errors.add(observed.interval().midpoint().minus(comparison.truth().midpoint()));
-        widths.add(observed.interval().width());
-      }
-    }
+    List<Duration> errors =
+        comparisons.stream().flatMap(comparison -> comparison.error().stream()).toList();
     if (errors.isEmpty()) {
       return Optional.empty();
     }
+    List<Duration> widths =
+        comparisons.stream()
+            .map(Comparison::measured)
+            .filter(Recovery.Observed.class::isInstance)
+            .map(measured -> ((Recovery.Observed) measured).interval().width())
+            .toList();
     return Optional.of(
         new MidpointErrors(
             errors.size(),
@@ -96,11 +94,8 @@ public record Accuracy(
   }
 
   private static Duration quantile(List<Duration> values, double share) {
-    List<Duration> sorted = values.stream().sorted().toList();
-    double rank = share * (sorted.size() - 1);
-    int below = (int) rank;
-    Duration lower = sorted.get(below);
-    Duration upper = sorted.get(Math.min(below + 1, sorted.size() - 1));
-    return lower.plusNanos(Math.round((rank - below) * upper.minus(lower).toNanos()));
+    return Duration.ofNanos(
+        Math.round(
+            Quantile.of(values.stream().map(value -> (double) value.toNanos()).toList(), share)));
   }
 }

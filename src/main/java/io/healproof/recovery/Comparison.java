@@ -1,5 +1,8 @@
 package io.healproof.recovery;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * A measurement of something whose truth is known from elsewhere.
  *
@@ -8,4 +11,15 @@ package io.healproof.recovery;
  * @param truth the true length; the truth itself is known within bounds
  * @param measured what the instrument said
  */
-public record Comparison(String source, String quantity, Interval truth, Recovery measured) {}
+public record Comparison(String source, String quantity, Interval truth, Recovery measured) {
+
+  /**
+   * The middle of what was measured less the middle of the truth; empty where not both ends were
+   * measured.
+   */
+  public Optional<Duration> error() {
+    return measured instanceof Recovery.Observed observed
+        ? Optional.of(observed.interval().midpoint().minus(truth.midpoint()))
+        : Optional.empty();
+  }
+}

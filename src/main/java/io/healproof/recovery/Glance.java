@@ -6,12 +6,11 @@ import java.util.Comparator;
  * One look at a service that took a while, in nanoseconds of run time: a request from its sending
  * to its answer, a sample from the first to the last moment whose state it may show. A good one
  * proves that the service was usable at some moment of [from, until], a failed one that it was not
- * at some moment of [from, brokenBy], an unknown one nothing.
+ * at some moment of it, an unknown one nothing.
  *
  * @param from for an unknown look, the moment from which nothing is known
- * @param brokenBy of a failed look: not before {@code from}, not after {@code until}
  */
-record Glance(long from, long brokenBy, long until, Answer answer) {
+record Glance(long from, long until, Answer answer) {
   static final Comparator<Glance> IN_ORDER = Comparator.comparingLong(Glance::from);
 
   boolean good() {

@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
  * met the break. Then
  *
  * <ul>
- *   <li>D &le; every failed look's {@code brokenBy}, since D is the first break: D &le; f, their
+ *   <li>D &le; every failed look's {@code until}, since D is the first break: D &le; f, their
  *       least;
  *   <li>D &gt; {@code from} of each good look that ended before the first failed one began: it
  *       would lie wholly inside the break, which lasts until after x;
@@ -60,13 +60,13 @@ final class OutageBounds {
       return unknown("Nothing that was tried after the fault shows whether users were served.");
     }
     List<Glance> failed =
-        glances.stream().filter(look -> look.failed() && look.brokenBy() >= start).toList();
+        glances.stream().filter(look -> look.failed() && look.until() >= start).toList();
     return failed.isEmpty() ? unbroken(watchedUntil.minus(blind).toNanos()) : broken(failed);
   }
 
   private Outage broken(List<Glance> failed) {
     Glance first = failed.get(0);
-    long latestBreak = failed.stream().mapToLong(Glance::brokenBy).min().orElseThrow();
+    long latestBreak = failed.stream().mapToLong(Glance::until).min().orElseThrow();
     List<Head> heads = new ArrayList<>(blindHeads(first.from(), latestBreak));
     heads.add(new Head(first.from(), latestBreak));
     long leastEnd = leastEnd(failed, heads, hold);
@@ -149,7 +149,7 @@ final class OutageBounds {
       long end = least;
       OptionalLong later =
           failed.stream()
-              .filter(look -> look.from() > end && look.brokenBy() < end + hold)
+              .filter(look -> look.from() > end && look.until() < end + hold)
               .mapToLong(Glance::from)
               .max();
       if (later.isEmpty()) {
@@ -205,7 +205,7 @@ final class OutageBounds {
             .anyMatch(
                 look ->
                     look.failed()
-                        && look.brokenBy() < start
+                        && look.until() < start
                         && look.from() >= before.getAsLong()
                         && look.from() < moment);
     return brokenBefore

@@ -2,7 +2,6 @@ package io.healproof.recovery;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,10 +27,9 @@ import java.util.Optional;
  * of the longest.
  *
  * <p><b>Requests that hang.</b> Where failures hang until their deadline, {@code ended(first
- * failure)} costs the lower bound the whole deadline. This goes beyond DESIGN.md: if a living
- * service answers within a declared time A, a request that failed met the break not later than A
- * after it was sent, or it would have been answered. So {@code ended} of a failure may be replaced
- * by min(ended, sent + A). Whoever declares A has to verify it: {@link #slowestSuccess}.
+ * failure)} costs the lower bound the whole deadline, and where those that were let wait are
+ * answered when the service is back, {@code sent(last failure)} costs it another: nobody knows at
+ * which moment of its waiting a request was lost.
  *
  * <p><b>Lasting.</b> The hold time must be proven for the upper bounds and disproven for the lower
  * ones: success lasts where only successes are sent for the hold time after it was answered; a
@@ -61,7 +59,6 @@ public final class RequestSeries {
   private final Duration period;
   private final Duration deadline;
   private final Duration blink;
-  private final Optional<Duration> answersWithin;
 
   /**
    * Takes the log as it came. A success that took longer than the deadline is a failure at its
@@ -71,20 +68,12 @@ public final class RequestSeries {
    * @param period between two requests, positive
    * @param deadline after which a request counts as failed, positive
    * @param blink the longest outage that may slip through, positive
-   * @param answersWithin A, within which the living service answers; positive. Empty where nothing
-   *     is declared
    * @throws IllegalArgumentException when numbers do not rise or a duration is not positive
    */
-  public RequestSeries(
-      List<Request> requests,
-      Duration period,
-      Duration deadline,
-      Duration blink,
-      Optional<Duration> answersWithin) {
+  public RequestSeries(List<Request> requests, Duration period, Duration deadline, Duration blink) {
     requirePositive("period", period);
     requirePositive("deadline", deadline);
     requirePositive("blink", blink);
-    answersWithin.ifPresent(within -> requirePositive("answering time", within));
     for (int i = 1; i < requests.size(); i++) {
       if (requests.get(i - 1).number() >= requests.get(i).number()) {
         throw new IllegalArgumentException(
@@ -96,7 +85,6 @@ public final class RequestSeries {
     this.period = period;
     this.deadline = deadline;
     this.blink = blink;
-    this.answersWithin = answersWithin;
   }
 
   /**
@@ -129,29 +117,12 @@ public final class RequestSeries {
         .outage(watchedUntil, deadline.plus(period.multipliedBy(2)));
   }
 
-  /**
-   * The longest that a success took which was sent in a span, to compare with what is declared.
-   *
-   * @param span during which the service was not disturbed, e.g. until the fault
-   * @return empty where no success was sent in it
-   */
-  public Optional<Duration> slowestSuccess(TimeBounds span) {
-    return requests.stream()
-        .filter(x -> x.answer() == Answer.GOOD)
-        .filter(x -> x.sent().compareTo(span.earliest()) >= 0)
-        .filter(x -> x.sent().compareTo(span.latest()) <= 0)
-        .map(x -> x.ended().minus(x.sent()))
-        .max(Comparator.naturalOrder());
-  }
-
   private Glance glance(Request request, Duration watchedUntil, List<TimeBounds> stalls) {
     boolean inFlight = request.ended().compareTo(watchedUntil) > 0;
     Duration until = inFlight ? TimeBounds.later(request.sent(), watchedUntil) : request.ended();
     Answer answer = inFlight || stalled(request, stalls) ? Answer.UNKNOWN : request.answer();
     Duration from = request.answer() == Answer.UNKNOWN ? request.due() : request.sent();
-    Duration broken = answersWithin.map(request.sent()::plus).orElse(until);
-    return new Glance(
-        from.toNanos(), Math.min(broken.toNanos(), until.toNanos()), until.toNanos(), answer);
+    return new Glance(from.toNanos(), until.toNanos(), answer);
   }
 
   /** When Healproof dispatched nothing, or not in time, and a period more at both ends. */
@@ -183,7 +154,7 @@ public final class RequestSeries {
     for (int i = 0; i < watched.size(); i++) {
       long until = watched.get(i).due().toNanos();
       missingBefore(watched, i)
-          .ifPresent(due -> missing.add(new Glance(due.toNanos(), until, until, Answer.UNKNOWN)));
+          .ifPresent(due -> missing.add(new Glance(due.toNanos(), until, Answer.UNKNOWN)));
     }
     return missing;
   }

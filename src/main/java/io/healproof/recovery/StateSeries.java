@@ -129,14 +129,13 @@ public final class StateSeries {
   }
 
   private Glance glance(StateSample sample) {
-    long until = latestMoment(sample).toNanos();
     Answer answer =
         switch (sample.state()) {
           case RECOVERED -> Answer.GOOD;
           case BROKEN -> Answer.FAILED;
           case UNKNOWN -> Answer.UNKNOWN;
         };
-    return new Glance(earliestMoment(sample).toNanos(), until, until, answer);
+    return new Glance(earliestMoment(sample).toNanos(), latestMoment(sample).toNanos(), answer);
   }
 
   private static Recovery unproven(List<StateSample> seen, boolean brokenBefore, Duration lower) {

@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -167,14 +168,26 @@ final class CalibrationSection {
   }
 
   private Rows regimes() {
-    Rows rows = new Rows("The target", "Trials", "Scripted time", "Measurements", "Missed");
+    Rows rows =
+        new Rows(
+            "The target",
+            "Trials",
+            "Scripted time",
+            "Measurements",
+            "Missed",
+            "Clients' error, p95, in periods");
     for (CalibrationSummary.OfRegime regime : calibration.regimes()) {
       rows.row(
           Prose.plain(regime.regime()),
           number(regime.trials().size()),
           lengths(regime),
           number(regime.compared()),
-          missed(regime.missed()));
+          missed(regime.missed()),
+          Prose.plain(
+              regime.clientsError().stream()
+                  .mapToObj(error -> String.format(Locale.ROOT, "%.2f", error))
+                  .findFirst()
+                  .orElse("–")));
     }
     return rows;
   }

@@ -8,13 +8,18 @@ import io.healproof.recovery.Agreement;
 import io.healproof.recovery.Calibration;
 import io.healproof.recovery.Comparison;
 import io.healproof.recovery.Gate;
+import io.healproof.recovery.Quantile;
 import io.healproof.recovery.Recovery;
+import io.healproof.recovery.Sources;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a run's calibration came to.
@@ -29,6 +34,8 @@ record CalibrationSummary(
     List<Accuracy> accuracies,
     Gate gate,
     Optional<Recorded<Entry.Calibrated>> record) {
+
+  private static final Set<String> CLIENTS = Set.of(Sources.CLIENT_NEW, Sources.CLIENT_REUSED);
 
   CalibrationSummary {
     trials = List.copyOf(trials);
@@ -46,6 +53,22 @@ record CalibrationSummary(
 
     int missed() {
       return (int) trials.stream().flatMap(trial -> misses(trial).stream()).count();
+    }
+
+    /**
+     * How far the middles of the clients' intervals lie from the truth, in periods of theirs, in 95
+     * % of cases; empty where no client met both ends of an outage.
+     */
+    OptionalDouble clientsError() {
+      List<Double> errors =
+          trials.stream()
+              .flatMap(trial -> trial.body().compared().stream())
+              .filter(compared -> CLIENTS.contains(compared.comparison().source()))
+              .flatMap(CalibrationSummary::errorInPeriods)
+              .toList();
+      return errors.isEmpty()
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(Quantile.of(errors, 0.95));
     }
   }
 
@@ -99,6 +122,11 @@ record CalibrationSummary(
         .filter(compared -> missed(compared.comparison()))
         .map(compared -> new Miss(trial, compared))
         .toList();
+  }
+
+  private static Stream<Double> errorInPeriods(Entry.Compared compared) {
+    double period = compared.basis().interval().toNanos();
+    return compared.comparison().error().stream().map(error -> error.abs().toNanos() / period);
   }
 
   private static boolean missed(Comparison comparison) {

@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -200,11 +199,7 @@ class CalibrationTargetIT {
       Duration hold,
       Duration until) {
     return new RequestSeries(
-            clients.requests(source),
-            pace.period(),
-            pace.deadline(),
-            Pace.blink(pace.period()),
-            Optional.empty())
+            clients.requests(source), pace.period(), pace.deadline(), Pace.blink(pace.period()))
         .outage(t0, hold, until);
   }
 

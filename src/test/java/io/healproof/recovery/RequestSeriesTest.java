@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 class RequestSeriesTest {
   private static final TimeBounds FAULT = new TimeBounds(ms(1_020), ms(1_030));
   private static final Duration HOLD = ms(500);
-  private static final Optional<Duration> NOTHING_DECLARED = Optional.empty();
 
   @Test
   void anOutageOfRefusalsLiesBetweenItsFailuresAndTheSuccessesAround() {
@@ -54,20 +52,6 @@ class RequestSeriesTest {
 
     assertEquals(back(1_100 - 1_030, 2_110 - 1_020), log.outage(500).back());
     assertEquals(back(1_600 - 1_030, 2_110 - 1_020), log.outage(1_500).back());
-  }
-
-  @Test
-  void aDeclaredAnsweringTimeGivesTheDeadlineBack() {
-    Log log = log("GGGGGGGGGGG" + "H".repeat(21) + "GGGGGGG").answeringWithin(50);
-
-    assertEquals(observed(3_100 - 1_150, 3_210 - 1_000), log.outage().length());
-  }
-
-  @Test
-  void aDeclaredAnsweringTimeDoesNotPutOffWhatWasRefusedEarlier() {
-    Log log = log("GGGGGGGGGGG" + "FFFF" + "GGGGGGG").answeringWithin(50);
-
-    assertEquals(observed(1_400 - 1_102, 1_510 - 1_000), log.outage().length());
   }
 
   @Test
@@ -340,33 +324,25 @@ class RequestSeriesTest {
   }
 
   @Test
-  void theSlowestSuccessOfASpanTellsWhetherADeclaredAnsweringTimeHolds() {
-    RequestSeries series = log("GGG").good(300, 380).then("GGF").good(700, 900).series();
-
-    assertEquals(Optional.of(ms(80)), series.slowestSuccess(new TimeBounds(ms(0), ms(600))));
-    assertEquals(Optional.empty(), series.slowestSuccess(new TimeBounds(ms(1), ms(50))));
-  }
-
-  @Test
   void impossibleSeriesAreRefused() {
     Request request = new Request(1, ms(0), ms(0), ms(0), Answer.GOOD);
     List<Request> twice = List.of(request, request);
 
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RequestSeries(twice, ms(100), ms(1_000), ms(100), NOTHING_DECLARED));
+        () -> new RequestSeries(twice, ms(100), ms(1_000), ms(100)));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RequestSeries(List.of(), ms(0), ms(1_000), ms(100), NOTHING_DECLARED));
+        () -> new RequestSeries(List.of(), ms(0), ms(1_000), ms(100)));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RequestSeries(List.of(), ms(100), ms(1_000), ms(0), NOTHING_DECLARED));
+        () -> new RequestSeries(List.of(), ms(100), ms(1_000), ms(0)));
     assertThrows(
         IllegalArgumentException.class, () -> log("GGG").series().outage(FAULT, ms(-1), ms(1_000)));
   }
 
   private static Log log(String answers) {
-    return new Log(List.of(), NOTHING_DECLARED, ms(Log.PERIOD)).then(answers);
+    return new Log(List.of(), ms(Log.PERIOD)).then(answers);
   }
 
   private static Recovery observed(long lower, long upper) {
@@ -382,7 +358,7 @@ class RequestSeriesTest {
   }
 
   /** Requests: G good, F refused, H hanging until the deadline, ? unknown, _ missing. */
-  private record Log(List<Request> requests, Optional<Duration> answersWithin, Duration blink) {
+  private record Log(List<Request> requests, Duration blink) {
     private static final long PERIOD = 100;
 
     Log then(String answers) {
@@ -414,12 +390,8 @@ class RequestSeriesTest {
       return and(due, sent, sent + 10, Answer.UNKNOWN);
     }
 
-    Log answeringWithin(long millis) {
-      return new Log(requests, Optional.of(ms(millis)), blink);
-    }
-
     Log blinking(long millis) {
-      return new Log(requests, answersWithin, ms(millis));
+      return new Log(requests, ms(millis));
     }
 
     Outage outage() {
@@ -435,7 +407,7 @@ class RequestSeriesTest {
     }
 
     RequestSeries series() {
-      return new RequestSeries(requests, ms(PERIOD), ms(1_000), blink, answersWithin);
+      return new RequestSeries(requests, ms(PERIOD), ms(1_000), blink);
     }
 
     private long next() {
@@ -445,7 +417,7 @@ class RequestSeriesTest {
     private Log and(long due, long sent, long ended, Answer answer) {
       List<Request> more = new ArrayList<>(requests);
       more.add(new Request(due / PERIOD, ms(due), ms(sent), ms(ended), answer));
-      return new Log(List.copyOf(more), answersWithin, blink);
+      return new Log(List.copyOf(more), blink);
     }
   }
 }
