@@ -24,7 +24,8 @@ public record Accuracy(
     Optional<MidpointErrors> errors) {
 
   /**
-   * How far the middle of what was measured lies from the middle of the truth.
+   * How far the middle of what was measured lies from the middle of the truth, see {@link
+   * Comparison#error}.
    *
    * @param observed how many measurements these are of
    * @param bias median error; positive where too much was measured

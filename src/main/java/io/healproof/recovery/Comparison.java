@@ -15,10 +15,11 @@ public record Comparison(String source, String quantity, Interval truth, Recover
 
   /**
    * The middle of what was measured less the middle of the truth; empty where not both ends were
-   * measured.
+   * measured, and where the truth itself lies in a wider interval than what was measured.
    */
   public Optional<Duration> error() {
     return measured instanceof Recovery.Observed observed
+            && truth.width().compareTo(observed.interval().width()) <= 0
         ? Optional.of(observed.interval().midpoint().minus(truth.midpoint()))
         : Optional.empty();
   }

@@ -69,6 +69,12 @@ class CalibrationTest {
   }
 
   @Test
+  void whereTheTruthIsKnownNoBetterThanWhatWasMeasuredNoErrorIsTold() {
+    assertEquals(Optional.empty(), accuracy(List.of(around(2_005, 4))).errors());
+    assertEquals(ms(0), accuracy(List.of(around(2_005, 5))).errors().orElseThrow().bias());
+  }
+
+  @Test
   void biasIsNegativeWhereTooLittleIsMeasured() {
     assertEquals(ms(-20), accuracy(List.of(around(1_985, 50))).errors().orElseThrow().bias());
   }
