@@ -25,21 +25,29 @@ import java.util.TreeMap;
 /**
  * Kills a process that does a fault, with SIGKILL, at random instants; recovers from the cluster's
  * journal; and counts what is left behind. On the running local cluster, on the workload that no
- * Application heals; docs/SAFETY.md says how it is called. No test: it takes hours.
+ * Application heals; docs/SAFETY.md says how it is called. No test: it takes half an hour.
  */
 final class KillSoak {
   private static final WorkloadRef DECOY = new WorkloadRef("rocketchat-manual", "decoy");
+
+  /** The decoy has no probe that could fail. */
+  private static final WorkloadRef CHAT = new WorkloadRef("rocketchat", "chat");
+
   private static final ObjectKey CONFIG =
       new ObjectKey(Kind.CONFIG_MAP, "rocketchat-manual", "manual-config");
   private static final Set<String> NAMESPACES = Set.of("rocketchat-manual", "rocketchat", "argocd");
 
-  /** Longer than a fault and its undo take. */
-  private static final Duration LONGEST = Duration.ofSeconds(4);
+  /** About as long as a fault and its undo take. */
+  private static final Duration LONGEST = Duration.ofSeconds(3);
 
   private static final List<FaultSpec> FAULTS =
       List.of(
           drift(DriftAction.SET, "data.log-level", "DEBUG"),
+          drift(DriftAction.REMOVE, "data.log-level", ""),
+          drift(DriftAction.MERGE, "", "{\"data\":{\"log-level\":\"x\",\"new\":\"y\"}}"),
           drift(DriftAction.DELETE, "", ""),
+          new FaultSpec.EditConfigMap(
+              new ConfigMapRef("rocketchat-manual", "manual-config"), "log-level", "DEBUG"),
           new FaultSpec.Drift(
               new ObjectKey(Kind.CONFIG_MAP, "rocketchat-manual", "rogue"),
               DriftAction.ADD,
@@ -49,8 +57,14 @@ final class KillSoak {
           // Argo CD heals this one, so that it, the undo and the recovery may meet.
           FaultSpec.BlackHole.of("rocketchat", "chat-metrics"),
           FaultSpec.BlackHole.ofDns(),
+          new FaultSpec.KillPod(DECOY, false),
+          new FaultSpec.KillPod(DECOY, true),
+          new FaultSpec.StrikeContainer(DECOY, Blow.KILL, 1),
+          new FaultSpec.StrikeContainer(DECOY, Blow.SANDBOX, 1),
           new FaultSpec.StrikeContainer(DECOY, Blow.HANG, 1),
           new FaultSpec.StrikeContainer(DECOY, Blow.OUT_OF_MEMORY, 1),
+          new FaultSpec.StrikeContainer(CHAT, Blow.UNREADY, 1),
+          new FaultSpec.DrainNode(DECOY, true),
           new FaultSpec.StrikeNode(DECOY, NodeBlow.CORDON),
           new FaultSpec.StrikeNode(DECOY, NodeBlow.KUBELET),
           new FaultSpec.StrikeNode(DECOY, NodeBlow.PARTITION),

@@ -278,6 +278,13 @@ class RequestSeriesTest {
   }
 
   @Test
+  void whoeverSawNothingUntilAfterTheFaultDidNotBlink() {
+    Log log = log("???????????" + "??" + "GGG" + "FFF" + "GGGGGGG").blinking(10_000);
+
+    assertInstanceOf(Recovery.Unknown.class, log.outage().length());
+  }
+
+  @Test
   void aMissingRequestIsUnknown() {
     assertEquals(
         log("GGGGGGGGGGG" + "FF" + "GG" + "?" + "GGGGGGG").outage().length(),
