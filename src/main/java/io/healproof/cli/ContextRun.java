@@ -64,6 +64,7 @@ final class ContextRun {
           new MetGround(
               cluster,
               planned.found().stack(),
+              planned.found().argoCd(),
               prometheus(planned, cluster),
               settings.guards().limits(),
               settings.guards().leashed().value().orElse(true),
@@ -88,6 +89,7 @@ final class ContextRun {
                   settings.guards().leashed().value().orElse(true)
                       ? "leashed: everything but the deeds"
                       : "not leashed: the deeds are done"));
+      lines.add("Argo CD: namespace %s".formatted(planned.found().argoCd().namespace()));
       lines.addAll(ClaimsRun.claims(planned.claims().plan().claims()));
       lines.add(
           "The first trial of each, with seed %d, would touch:".formatted(settings.seed().value()));
@@ -114,6 +116,7 @@ final class ContextRun {
                   planned.claims().plan().claims(),
                   planned.faults(),
                   planned.found().stack().namespaces(),
+                  planned.found().argoCd().namespace(),
                   planned.found().prometheusService()),
               RunRights.NAMESPACES)
           .objects();
@@ -147,11 +150,7 @@ final class ContextRun {
             });
     ExistingStack.Found found =
         new ExistingStack(cluster, waiting)
-            .find(
-                settings.guards().prometheus().value(),
-                settings.guards().pushgateway().value(),
-                planned.stack().name(),
-                planned.stack().objects());
+            .find(settings.guards().places(), planned.stack().name(), planned.stack().objects());
     Optional<HeaderFile> headers = headers(settings, found);
     List<PlannedFault> faults =
         new Preview(cluster, settings.seed().value(), clock, waiting).of(planned.plan().claims());

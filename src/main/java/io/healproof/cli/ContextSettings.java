@@ -5,6 +5,7 @@ import io.healproof.cluster.context.Access;
 import io.healproof.cluster.context.KubeconfigFiles;
 import io.healproof.fault.guard.Limits;
 import io.healproof.fault.guard.TimeWindow;
+import io.healproof.stack.ExistingStack;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param namespaces that a run may touch
  * @param spacing least time between two faults, in seconds
  * @param windows in which faults may happen; empty: at any time
+ * @param argoCdNamespace namespace of Argo CD; empty: it is looked for
  * @param prometheus a URL or {@code namespace/service:port}; empty: it is looked for
  * @param headers file with HTTP headers for a Prometheus that is named by a URL
  * @param scrape seconds between two scrapes of kube-state-metrics and of Argo CD by that Prometheus
@@ -37,6 +39,7 @@ public record ContextSettings(
     Setting<Integer> namespaces,
     Setting<Integer> spacing,
     Setting<List<TimeWindow>> windows,
+    Setting<Optional<String>> argoCdNamespace,
     Setting<Optional<String>> prometheus,
     Setting<Optional<Path>> headers,
     Setting<Integer> scrape,
@@ -53,6 +56,7 @@ public record ContextSettings(
         namespaces,
         spacing,
         windows,
+        argoCdNamespace,
         prometheus,
         headers,
         scrape,
@@ -67,6 +71,12 @@ public record ContextSettings(
         namespaces.value(),
         Duration.ofSeconds(spacing.value()),
         windows.value());
+  }
+
+  /** Where a platform is that is there already. */
+  ExistingStack.Places places() {
+    return new ExistingStack.Places(
+        argoCdNamespace.value(), prometheus.value(), pushgateway.value());
   }
 
   /** Where contexts are looked for. */

@@ -51,6 +51,12 @@ final class SelectionOptions {
   @Nullable Boolean leashed;
 
   @Option(
+      names = "--argocd-namespace",
+      paramLabel = "NAME",
+      description = "Argo CD's namespace on a context (default argocd, else it is looked for).")
+  @Nullable String argoCdNamespace;
+
+  @Option(
       names = "--prometheus",
       paramLabel = "URL|NS/SERVICE:PORT",
       description = "Prometheus on a context (default: it is looked for).")
@@ -90,6 +96,7 @@ final class SelectionOptions {
     Flags.put(flags, SettingKey.CALIBRATION, calibration);
     cluster.addTo(flags);
     Flags.put(flags, SettingKey.LEASHED, leashed);
+    Flags.put(flags, SettingKey.ARGOCD_NAMESPACE, argoCdNamespace);
     Flags.put(flags, SettingKey.PROMETHEUS, prometheus);
     Flags.put(flags, SettingKey.HEADERS, headers);
     Flags.put(flags, SettingKey.SCRAPE, scrape);

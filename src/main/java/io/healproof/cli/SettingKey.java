@@ -21,6 +21,7 @@ enum SettingKey {
   NAMESPACES,
   SPACING,
   WINDOWS,
+  ARGOCD_NAMESPACE,
   PROMETHEUS,
   HEADERS,
   SCRAPE,
@@ -36,7 +37,7 @@ enum SettingKey {
 
   /** As in {@code healproof.yaml}. */
   String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   String flag() {

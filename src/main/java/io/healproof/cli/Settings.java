@@ -105,6 +105,7 @@ public record Settings(
                 List.of(),
                 "times like Mon-Fri 09:00-17:00 Europe/Berlin",
                 v -> list(v).stream().map(TimeWindow::parse).toList()),
+            r.optional(SettingKey.ARGOCD_NAMESPACE, "a namespace's name", GivenValues.Value::text),
             r.optional(
                 SettingKey.PROMETHEUS, "a URL or namespace/service:port", GivenValues.Value::text),
             r.optional(SettingKey.HEADERS, "a file with HTTP headers", Settings::path),

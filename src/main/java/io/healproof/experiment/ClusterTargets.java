@@ -13,7 +13,9 @@ import io.healproof.fault.SettingsReader;
 import io.healproof.fault.Traces;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.stack.Applications;
+import io.healproof.stack.ArgoCd;
 import io.healproof.stack.Ownership;
+import io.healproof.time.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Set;
 final class ClusterTargets implements Targets {
   private final Cluster cluster;
   private final Faults faults;
+  private final ArgoCd argoCd;
   private final Applications applications;
   private final Set<String> namespaces;
   private final Set<ObjectKey> objects;
@@ -33,24 +36,27 @@ final class ClusterTargets implements Targets {
   /**
    * On a cluster.
    *
+   * @param argoCd whose Applications heal what is there
    * @param namespaces whose objects faults may touch
    * @param objects that faults are about, wherever they are
    */
   ClusterTargets(
       Cluster cluster,
       Faults faults,
-      Applications applications,
+      ArgoCd argoCd,
       Set<String> namespaces,
       Set<ObjectKey> objects,
       AimRandom random,
-      Leash leash) {
+      Leash leash,
+      Waiting waiting) {
     this.namespaces = Set.copyOf(namespaces);
     this.objects = Set.copyOf(objects);
     this.random = random;
     this.leash = leash;
     this.cluster = cluster;
     this.faults = faults;
-    this.applications = applications;
+    this.argoCd = argoCd;
+    this.applications = new Applications(argoCd, waiting);
   }
 
   @Override
@@ -101,9 +107,7 @@ final class ClusterTargets implements Targets {
     if (spec instanceof FaultSpec.StrikeContainer strike) {
       settings.add(reader.restarts(strike.workload()));
     }
-    ownerOf(spec)
-        .ifPresent(
-            name -> settings.add(reader.application(Ownership.APPLICATIONS_NAMESPACE, name)));
+    ownerOf(spec).ifPresent(name -> settings.add(reader.application(argoCd.namespace(), name)));
     return settings;
   }
 

@@ -5,6 +5,7 @@ import io.healproof.cluster.Cluster;
 import io.healproof.fault.guard.Limits;
 import io.healproof.fault.guard.RunLease;
 import io.healproof.observe.PrometheusClient;
+import io.healproof.stack.ArgoCd;
 import io.healproof.stack.DeployedStack;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 public record MetGround(
     Cluster cluster,
     DeployedStack stack,
+    ArgoCd argoCd,
     PrometheusClient prometheus,
     Limits limits,
     boolean leashed,
@@ -35,9 +37,11 @@ public record MetGround(
     RunLease lease =
         RunLease.take(cluster.client(), RunLease.nameOf(run), clock, waiting, progress::say);
     opened.accept(lease);
+    say.accept("Argo CD and its Applications are in namespace %s.".formatted(argoCd.namespace()));
     return new Ready(
         cluster,
         stack,
+        argoCd,
         "",
         prometheus,
         new GuardedLeash(cluster, limits, leashed, lease, clock, waiting));

@@ -16,7 +16,6 @@ import io.healproof.observe.Canary;
 import io.healproof.observe.PrometheusClient;
 import io.healproof.stack.Applications;
 import io.healproof.stack.ExistingStack;
-import io.healproof.stack.Ownership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,25 +33,26 @@ public final class RunRights {
    * Of a run as planned.
    *
    * @param namespaces of the stack
+   * @param argoCd namespace of Argo CD
    * @param prometheusService path of the Service's proxy; empty where Prometheus has an address
    */
   public static List<Right> of(
       List<Claim> claims,
       List<PlannedFault> faults,
       List<String> namespaces,
+      String argoCd,
       String prometheusService) {
     Set<String> watched = new TreeSet<>(namespaces);
     watched.add(Canary.NAMESPACE);
     List<Right> rights = new ArrayList<>();
     rights.addAll(ContextCluster.rights());
-    rights.addAll(ExistingStack.rights(namespaces));
+    rights.addAll(ExistingStack.rights(namespaces, argoCd));
     rights.addAll(ClusterReading.rights());
     rights.addAll(RunLease.rights());
     rights.addAll(Canary.rights());
     rights.addAll(UnfinishedFaults.rights());
-    rights.addAll(Traces.rights(RunSession.touchable(namespaces), Claim.objects(claims)));
-    rights.addAll(
-        ApiObserver.rights(watched, Ownership.APPLICATIONS_NAMESPACE, Claim.objects(claims)));
+    rights.addAll(Traces.rights(RunSession.touchable(namespaces, argoCd), Claim.objects(claims)));
+    rights.addAll(ApiObserver.rights(watched, argoCd, Claim.objects(claims)));
     rights.addAll(PrometheusClient.rights(prometheusService));
     for (Claim claim : claims) {
       rights.addAll(
@@ -66,7 +66,7 @@ public final class RunRights {
           || claim.fault() instanceof FaultSpec.Scale
           || claim.fault() instanceof FaultSpec.Drift
           || claim.fault() instanceof FaultSpec.BlackHole) {
-        rights.addAll(Applications.rights());
+        rights.addAll(Applications.rights(argoCd));
       }
     }
     return rights;

@@ -15,10 +15,8 @@ import io.healproof.observe.PrometheusObserver;
 import io.healproof.recovery.ClaimVerdict;
 import io.healproof.recovery.Gate;
 import io.healproof.recovery.RunVerdict;
-import io.healproof.stack.Applications;
 import io.healproof.stack.ChatUsers;
 import io.healproof.stack.DeployedStack;
-import io.healproof.stack.Ownership;
 import io.healproof.stack.RunningImage;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
@@ -126,7 +124,7 @@ public final class RunSession implements AutoCloseable {
             cluster.client(),
             clock,
             namespaces,
-            Ownership.APPLICATIONS_NAMESPACE,
+            at.argoCd().namespace(),
             Claim.objects(plan.claims()));
     open.push(api);
     api.start();
@@ -139,11 +137,12 @@ public final class RunSession implements AutoCloseable {
         new ClusterTargets(
             cluster,
             faults,
-            new Applications(cluster, waiting),
-            touchable(stack.namespaces()),
+            at.argoCd(),
+            touchable(stack.namespaces(), at.argoCd().namespace()),
             Claim.objects(plan.claims()),
             new AimRandom(plan.seed()),
-            at.leash()),
+            at.leash(),
+            waiting),
         api,
         new PrometheusObserver(at.prometheus()),
         canary,
@@ -160,10 +159,10 @@ public final class RunSession implements AutoCloseable {
   }
 
   /** Where faults may touch objects: the canary changes in a namespace of its own. */
-  static Set<String> touchable(Collection<String> stack) {
+  static Set<String> touchable(Collection<String> stack, String argoCd) {
     Set<String> namespaces = new TreeSet<>(stack);
     namespaces.remove(Canary.NAMESPACE);
-    namespaces.add(Ownership.APPLICATIONS_NAMESPACE);
+    namespaces.add(argoCd);
     return namespaces;
   }
 

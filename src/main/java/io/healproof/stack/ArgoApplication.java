@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** An Argo CD Application as it was read. */
 record ArgoApplication(GenericKubernetesResource resource) {
 
-  static final String NAMESPACE = "argocd";
-
   String name() {
     return resource.getMetadata().getName();
   }

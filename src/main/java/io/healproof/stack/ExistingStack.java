@@ -42,39 +42,53 @@ public final class ExistingStack {
   }
 
   /**
-   * What finding a stack needs. To look for Prometheus, all Services have to be read as well; say
-   * where it is, and that right is not needed.
+   * What finding a stack needs. To look for Argo CD or for Prometheus, all namespaces have to be
+   * read as well; say where they are, and that right is not needed.
+   *
+   * @param namespaces of the stack
+   * @param argoCd namespace of Argo CD
    */
-  public static List<Right> rights(List<String> namespaces) {
+  public static List<Right> rights(List<String> namespaces, String argoCd) {
     List<Right> rights = new ArrayList<>();
-    rights.add(Right.to(ArgoApplication.NAMESPACE, "argoproj.io", "applications", "list"));
+    rights.add(Right.to(argoCd, "argoproj.io", "applications", "list"));
     namespaces.forEach(namespace -> rights.add(Right.to(namespace, "", "pods", "list")));
     return rights;
   }
+
+  /**
+   * What settings say of where things are.
+   *
+   * @param argoCd namespace of Argo CD; empty for the usual one, or where its controller runs
+   * @param prometheus a URL, or {@code namespace/service:port} to be reached through the API
+   *     server; empty to look for a Service
+   * @param pushgateway where results are pushed to; it is not looked for
+   */
+  public record Places(
+      Optional<String> argoCd, Optional<String> prometheus, Optional<URI> pushgateway) {}
 
   /**
    * What was found.
    *
    * @param prometheusService path of the Service's proxy; empty where Prometheus has an address
    */
-  public record Found(DeployedStack stack, String prometheusService) {}
+  public record Found(DeployedStack stack, ArgoCd argoCd, String prometheusService) {}
 
   /**
    * Finds Argo CD's Applications, what they brought, and Prometheus.
    *
-   * @param prometheus a URL, or {@code namespace/service:port} to be reached through the API
-   *     server; empty to look for a Service
-   * @param pushgateway where results are pushed to; it is not looked for
    * @param objects what scenarios call by a name
    * @throws HealproofException (USAGE) naming everything that was looked for and not found, and the
    *     setting that supplies it
    */
-  public Found find(
-      Optional<String> prometheus,
-      Optional<URI> pushgateway,
-      String name,
-      Map<String, ObjectRef> objects) {
-    List<ArgoApplication> applications = applications();
+  public Found find(Places places, String name, Map<String, ObjectRef> objects) {
+    Optional<String> prometheus = places.prometheus();
+    String argoCd = places.argoCd().orElse(ArgoCd.USUAL_NAMESPACE);
+    List<ArgoApplication> applications = applications(argoCd);
+    if (applications.isEmpty() && places.argoCd().isEmpty() && lacking.isEmpty()) {
+      argoCd = whereItsControllerRuns();
+      applications = lacking.isEmpty() ? applications(argoCd) : List.of();
+    }
+    requireApplications(applications, argoCd);
     Set<String> namespaces = new TreeSet<>();
     applications.forEach(each -> namespaces.addAll(each.namespaces()));
     boolean address = prometheus.filter(given -> given.contains("://")).isPresent();
@@ -98,28 +112,56 @@ public final class ExistingStack {
             StackDeployment.images(cluster.client(), namespaces),
             objects,
             Optional.empty(),
-            new PlatformAddresses(asked, pushgateway)),
+            new PlatformAddresses(asked, places.pushgateway())),
+        new ArgoCd(cluster, argoCd),
         service);
   }
 
-  private List<ArgoApplication> applications() {
-    String where = "Argo CD: Applications in namespace " + ArgoApplication.NAMESPACE;
+  private List<ArgoApplication> applications(String namespace) {
     try {
-      List<ArgoApplication> found = new Applications(cluster.client(), waiting).read();
-      if (found.isEmpty()) {
-        lacking.add(where + ", and there is none; deploy the stack through Argo CD there");
-      }
-      return found;
+      return new Applications(cluster.client(), namespace, waiting).read();
     } catch (KubernetesClientException e) {
       lacking.add(
-          where
-              + (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-                  ? ", and the cluster knows no such kind ("
-                      + CustomKinds.APPLICATION.getPlural()
-                      + "); install Argo CD"
-                  : ", and they cannot be read: " + e.getMessage()));
+          noArgoCd(
+              namespace,
+              e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+                  ? "the cluster knows no such kind (%s); install Argo CD"
+                      .formatted(CustomKinds.APPLICATION.getPlural())
+                  : "they cannot be read (%s); say which namespace is Argo CD's with the setting \"argocd-namespace\""
+                      .formatted(e.getMessage())));
       return List.of();
     }
+  }
+
+  private void requireApplications(List<ArgoApplication> found, String namespace) {
+    if (found.isEmpty() && lacking.isEmpty()) {
+      lacking.add(noArgoCd(namespace, "there is none; deploy the stack through Argo CD there"));
+    }
+  }
+
+  /** Where Argo CD is when nobody says so and the usual namespace holds no Application. */
+  private String whereItsControllerRuns() {
+    String usual = ArgoCd.USUAL_NAMESPACE;
+    String say = "say which namespace is Argo CD's with the setting \"argocd-namespace\"";
+    try {
+      Set<String> found = ArgoCd.namespacesIn(cluster.client());
+      if (found.size() > 1) {
+        lacking.add(
+            noArgoCd(usual, "there is none; its controller runs in %s: %s".formatted(found, say)));
+      }
+      return found.size() == 1 ? found.iterator().next() : usual;
+    } catch (KubernetesClientException e) {
+      lacking.add(
+          noArgoCd(
+              usual,
+              "there is none; its controller cannot be looked for elsewhere (HTTP %d): %s"
+                  .formatted(e.getCode(), say)));
+      return usual;
+    }
+  }
+
+  private static String noArgoCd(String namespace, String seen) {
+    return "Argo CD: Applications in namespace %s, and %s".formatted(namespace, seen);
   }
 
   private static String revision(List<ArgoApplication> applications) {

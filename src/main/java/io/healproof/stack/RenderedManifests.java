@@ -17,9 +17,9 @@ public final class RenderedManifests {
   private final KubernetesClient client;
   private final Applications applications;
 
-  /** Of a cluster. */
-  public RenderedManifests(Cluster cluster, Waiting waiting) {
-    this(cluster.client(), new Applications(cluster, waiting));
+  /** Of the Applications of an Argo CD, which brought something into a cluster. */
+  public RenderedManifests(Cluster cluster, ArgoCd argoCd, Waiting waiting) {
+    this(cluster.client(), new Applications(argoCd, waiting));
   }
 
   RenderedManifests(KubernetesClient client, Applications applications) {

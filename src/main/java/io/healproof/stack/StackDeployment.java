@@ -66,7 +66,7 @@ public final class StackDeployment {
         Rollout rollout =
             new Rollout(
                 cluster.client(),
-                new Applications(cluster, waiting),
+                new Applications(ArgoCd.brought(cluster), waiting),
                 roots.stream().map(root -> root.getMetadata().getName()).toList(),
                 folder.repositoryUrl(),
                 commit);
@@ -108,7 +108,7 @@ public final class StackDeployment {
         labels.put(STACK_LABEL, stack);
         object.getMetadata().setLabels(labels);
         if (object.getMetadata().getNamespace() == null) {
-          object.getMetadata().setNamespace(ArgoApplication.NAMESPACE);
+          object.getMetadata().setNamespace(ArgoCd.USUAL_NAMESPACE);
         }
         roots.add(object);
       }

@@ -10,9 +10,12 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -174,21 +177,51 @@ class ContextRunTest {
     }
   }
 
-  private void aPlatform() {
+  private void anApplicationIn(String namespace) {
     GenericKubernetesResource application =
         new GenericKubernetesResourceBuilder()
             .withApiVersion("argoproj.io/v1alpha1")
             .withKind("Application")
             .withNewMetadata()
             .withName("shop")
-            .withNamespace("argocd")
+            .withNamespace(namespace)
             .endMetadata()
             .build();
     client
         .genericKubernetesResources(CustomKinds.APPLICATION)
-        .inNamespace("argocd")
+        .inNamespace(namespace)
         .resource(application)
         .create();
+  }
+
+  private void noApplicationInTheUsualNamespace() {
+    client
+        .genericKubernetesResources(CustomKinds.APPLICATION)
+        .inNamespace("argocd")
+        .withName("shop")
+        .delete();
+  }
+
+  private void aControllerIn(String namespace) {
+    client
+        .apps()
+        .statefulSets()
+        .inNamespace(namespace)
+        .resource(
+            new StatefulSetBuilder().withMetadata(controller("app.kubernetes.io/part-of")).build())
+        .create();
+  }
+
+  private static ObjectMeta controller(String partOf) {
+    return new ObjectMetaBuilder()
+        .withName("argocd-application-controller")
+        .addToLabels(partOf, "argocd")
+        .addToLabels("app.kubernetes.io/component", "application-controller")
+        .build();
+  }
+
+  private void aPlatform() {
+    anApplicationIn("argocd");
     client
         .services()
         .inNamespace("monitoring")
@@ -341,11 +374,7 @@ class ContextRunTest {
   @Test
   void whatCannotBeFoundIsAskedForInOneMessage() throws Exception {
     client.services().inNamespace("monitoring").withName("prometheus").delete();
-    client
-        .genericKubernetesResources(CustomKinds.APPLICATION)
-        .inNamespace("argocd")
-        .withName("shop")
-        .delete();
+    noApplicationInTheUsualNamespace();
     Settings settings = settings();
 
     HealproofException e = assertThrows(HealproofException.class, () -> healproof().plan(settings));
@@ -353,6 +382,84 @@ class ContextRunTest {
     assertEquals(ExitCode.USAGE, e.exitCode());
     assertTrue(message(e).contains("Argo CD: Applications in namespace argocd"), message(e));
     assertTrue(message(e).contains("the setting \"prometheus\""), message(e));
+  }
+
+  @Test
+  void argoCdIsMetInTheNamespaceThatIsNamed() throws Exception {
+    noApplicationInTheUsualNamespace();
+    anApplicationIn("gitops");
+    aControllerIn("another");
+    environment.put("HEALPROOF_ARGOCD_NAMESPACE", "gitops");
+    asked();
+
+    assertTrue(healproof().plan(settings()).contains("Argo CD: namespace gitops"));
+
+    assertFalse(asked().stream().anyMatch(it -> it.contains("argocd")), "nothing is looked for");
+    String rights = healproof().rbac(settings()).toString();
+    assertTrue(rights.contains("{name=healproof, namespace=gitops}"), rights);
+    assertFalse(rights.contains("namespace=argocd"), rights);
+  }
+
+  @Test
+  void argoCdIsFoundWhereItsControllerRuns() {
+    noApplicationInTheUsualNamespace();
+    anApplicationIn("gitops");
+    aControllerIn("gitops");
+
+    assertTrue(healproof().plan(settings()).contains("Argo CD: namespace gitops"));
+  }
+
+  @Test
+  void argoCdIsFoundWhereItsControllerIsADeployment() {
+    noApplicationInTheUsualNamespace();
+    anApplicationIn("gitops");
+    client
+        .apps()
+        .deployments()
+        .inNamespace("gitops")
+        .resource(
+            new DeploymentBuilder().withMetadata(controller("app.kubernetes.io/part-of")).build())
+        .create();
+    client
+        .apps()
+        .deployments()
+        .inNamespace("another")
+        .resource(
+            new DeploymentBuilder().withMetadata(controller("app.kubernetes.io/name")).build())
+        .create();
+
+    assertTrue(healproof().plan(settings()).contains("Argo CD: namespace gitops"));
+  }
+
+  @Test
+  void whereThereAreSeveralArgoCdsItIsAskedWhich() {
+    noApplicationInTheUsualNamespace();
+    aControllerIn("gitops");
+    aControllerIn("openshift-gitops");
+    Settings settings = settings();
+
+    HealproofException e = assertThrows(HealproofException.class, () -> healproof().plan(settings));
+
+    assertEquals(ExitCode.USAGE, e.exitCode());
+    assertTrue(
+        message(e)
+            .contains(
+                "its controller runs in [gitops, openshift-gitops]: say which namespace is Argo CD's with the setting \"argocd-namespace\""),
+        message(e));
+  }
+
+  @Test
+  void aNamespaceThatIsNamedAndHoldsNoApplicationIsNotReplacedByAnother() {
+    noApplicationInTheUsualNamespace();
+    anApplicationIn("gitops");
+    aControllerIn("gitops");
+    environment.put("HEALPROOF_ARGOCD_NAMESPACE", "gitopps");
+    Settings settings = settings();
+
+    HealproofException e = assertThrows(HealproofException.class, () -> healproof().plan(settings));
+
+    assertTrue(
+        message(e).contains("Applications in namespace gitopps, and there is none"), message(e));
   }
 
   @Test

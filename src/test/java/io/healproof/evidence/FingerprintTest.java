@@ -56,6 +56,15 @@ class FingerprintTest {
   }
 
   @Test
+  void anArgoCdElsewhereIsPartOfADriftAndOnlyTheApplicationsThatCountAre() {
+    String parts = FingerprintedRun.driftElsewhere().parts().keySet().toString();
+
+    assertTrue(parts.contains("StatefulSet gitops/controller"), parts);
+    assertTrue(parts.contains("manifest of Application gitops/web"), parts);
+    assertFalse(parts.contains("manifest of Application gitops/other"), parts);
+  }
+
+  @Test
   void aTrialThatBrokeIsFingerprintedByItsClaimsOthers() {
     assertEquals(before, FingerprintedRun.usual().ofATrialThatBrokeBesidesIt());
   }

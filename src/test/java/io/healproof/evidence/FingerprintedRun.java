@@ -137,6 +137,17 @@ final class FingerprintedRun {
     return run.fingerprint();
   }
 
+  /** Of a drift, which an Argo CD heals that is not in the usual namespace. */
+  static Fingerprint driftElsewhere() {
+    FingerprintedRun run = usual();
+    run.application = "web";
+    run.manifests.removeIf(each -> each.namespace().equals("argocd"));
+    run.manifest("web", "Application", "gitops", "web", "1a");
+    run.manifest("other", "Application", "gitops", "other", "3a");
+    run.container("gitops", "StatefulSet gitops/controller", "argocd:3", "sha256:7");
+    return run.fingerprint();
+  }
+
   FingerprintedRun kubernetes(String version) {
     kubernetes = version;
     return this;
