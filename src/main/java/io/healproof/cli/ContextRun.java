@@ -8,6 +8,7 @@ import io.healproof.cluster.RbacManifests;
 import io.healproof.experiment.MetGround;
 import io.healproof.experiment.Preview;
 import io.healproof.experiment.RunRights;
+import io.healproof.experiment.RunSession;
 import io.healproof.fault.guard.ClusterReading;
 import io.healproof.fault.guard.Decision;
 import io.healproof.fault.guard.Guards;
@@ -16,6 +17,7 @@ import io.healproof.fault.guard.PlannedFault;
 import io.healproof.observe.HeaderFile;
 import io.healproof.observe.PrometheusClient;
 import io.healproof.stack.ExistingStack;
+import io.healproof.stack.Users;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.nio.file.Path;
@@ -65,6 +67,7 @@ final class ContextRun {
               cluster,
               planned.found().stack(),
               planned.found().argoCd(),
+              planned.claims().stack().usersService(),
               prometheus(planned, cluster),
               settings.guards().limits(),
               settings.guards().leashed().value().orElse(true),
@@ -90,6 +93,11 @@ final class ContextRun {
                       ? "leashed: everything but the deeds"
                       : "not leashed: the deeds are done"));
       lines.add("Argo CD: namespace %s".formatted(planned.found().argoCd().namespace()));
+      planned
+          .found()
+          .stack()
+          .users()
+          .ifPresent(users -> lines.add("Users: from this machine, " + users.address()));
       lines.addAll(ClaimsRun.claims(planned.claims().plan().claims()));
       lines.add(
           "The first trial of each, with seed %d, would touch:".formatted(settings.seed().value()));
@@ -139,18 +147,12 @@ final class ContextRun {
 
   private Planned plan(Settings settings, Cluster cluster) {
     RunPlanning.Planned planned = planning.plan(settings);
-    planned.plan().claims().stream()
-        .filter(claim -> claim.users().isPresent())
-        .findFirst()
-        .ifPresent(
-            claim -> {
-              throw HealproofException.usage(
-                  "claim %s lets users send, and on a context nobody can yet; leave it out with --claim or --tags"
-                      .formatted(claim.id()));
-            });
+    Optional<Users> users = new ContextUsers(settings.guards()).of(planned.stack().users());
     ExistingStack.Found found =
         new ExistingStack(cluster, waiting)
-            .find(settings.guards().places(), planned.stack().name(), planned.stack().objects());
+            .find(
+                settings.guards().places(users), planned.stack().name(), planned.stack().objects());
+    RunSession.requireUsers(planned.plan().claims(), found.stack());
     Optional<HeaderFile> headers = headers(settings, found);
     List<PlannedFault> faults =
         new Preview(cluster, settings.seed().value(), clock, waiting).of(planned.plan().claims());

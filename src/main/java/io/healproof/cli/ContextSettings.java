@@ -6,6 +6,8 @@ import io.healproof.cluster.context.KubeconfigFiles;
 import io.healproof.fault.guard.Limits;
 import io.healproof.fault.guard.TimeWindow;
 import io.healproof.stack.ExistingStack;
+import io.healproof.stack.Users;
+import io.healproof.stack.UsersKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,10 @@ import java.util.Optional;
  * @param headers file with HTTP headers for a Prometheus that is named by a URL
  * @param scrape seconds between two scrapes of kube-state-metrics and of Argo CD by that Prometheus
  * @param pushgateway where results are pushed to; empty: nowhere
+ * @param usersUrl where this machine reaches what users use; empty: no users
+ * @param usersKind what users do; empty: what the stack says, else they ask for a page
+ * @param usersText text that the page of theirs holds; empty: any success will do
+ * @param usersCredentials file with HTTP headers for a page, or with an account of a chat
  */
 public record ContextSettings(
     Setting<Optional<String>> kubeconfig,
@@ -43,7 +49,11 @@ public record ContextSettings(
     Setting<Optional<String>> prometheus,
     Setting<Optional<Path>> headers,
     Setting<Integer> scrape,
-    Setting<Optional<URI>> pushgateway) {
+    Setting<Optional<URI>> pushgateway,
+    Setting<Optional<URI>> usersUrl,
+    Setting<Optional<UsersKind>> usersKind,
+    Setting<Optional<String>> usersText,
+    Setting<Optional<Path>> usersCredentials) {
 
   /** Every one, in a fixed order. */
   List<Setting<?>> all() {
@@ -60,7 +70,11 @@ public record ContextSettings(
         prometheus,
         headers,
         scrape,
-        pushgateway);
+        pushgateway,
+        usersUrl,
+        usersKind,
+        usersText,
+        usersCredentials);
   }
 
   Limits limits() {
@@ -73,10 +87,14 @@ public record ContextSettings(
         windows.value());
   }
 
-  /** Where a platform is that is there already. */
-  ExistingStack.Places places() {
+  /**
+   * Where a platform is that is there already.
+   *
+   * @param users of the stack
+   */
+  ExistingStack.Places places(Optional<Users> users) {
     return new ExistingStack.Places(
-        argoCdNamespace.value(), prometheus.value(), pushgateway.value());
+        argoCdNamespace.value(), prometheus.value(), pushgateway.value(), users);
   }
 
   /** Where contexts are looked for. */

@@ -82,6 +82,30 @@ final class SelectionOptions {
   @Nullable String pushgateway;
 
   @Option(
+      names = "--users-url",
+      paramLabel = "URL",
+      description = "Where this machine reaches what users use on a context (default: no users).")
+  @Nullable String usersUrl;
+
+  @Option(
+      names = "--users-kind",
+      paramLabel = "KIND",
+      description = "http, rocketchat or matrix (default: as the stack says, else http).")
+  @Nullable String usersKind;
+
+  @Option(
+      names = "--users-text",
+      paramLabel = "TEXT",
+      description = "What the page at the users' URL holds (default: any 2xx will do).")
+  @Nullable String usersText;
+
+  @Option(
+      names = "--users-credentials",
+      paramLabel = "FILE",
+      description = "HTTP headers for a page; for a chat, an account as NAME: PASSWORD.")
+  @Nullable String usersCredentials;
+
+  @Option(
       names = "--keep",
       negatable = true,
       description = "Keep the cluster when the run has ended.")
@@ -101,6 +125,10 @@ final class SelectionOptions {
     Flags.put(flags, SettingKey.HEADERS, headers);
     Flags.put(flags, SettingKey.SCRAPE, scrape);
     Flags.put(flags, SettingKey.PUSHGATEWAY, pushgateway);
+    Flags.put(flags, SettingKey.USERS_URL, usersUrl);
+    Flags.put(flags, SettingKey.USERS_KIND, usersKind);
+    Flags.put(flags, SettingKey.USERS_TEXT, usersText);
+    Flags.put(flags, SettingKey.USERS_CREDENTIALS, usersCredentials);
     Flags.put(flags, SettingKey.KEEP, keep);
   }
 }

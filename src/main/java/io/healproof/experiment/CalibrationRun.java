@@ -165,8 +165,8 @@ final class CalibrationRun implements AutoCloseable {
    */
   private static void callOnce(Testbed bed, Lane lane) {
     UsersPace pace = new UsersPace(CalibrationPlan.USUAL_PERIOD, UsersPace.USUAL_DEADLINE);
-    try (CalibrationClients clients =
-        new CalibrationClients(lane.users(), pace, bed.clock(), bed.waiting())) {
+    try (PageClients clients =
+        PageClients.ofTarget(lane.users(), pace, bed.clock(), bed.waiting())) {
       clients.begin();
     }
   }

@@ -18,12 +18,14 @@ import java.util.function.Consumer;
  *
  * @param cluster met, and closed by who met it
  * @param stack as it was found
+ * @param usersService namespace and name of the Service that users call; empty where none is known
  * @param leashed whether everything is done but the deeds
  */
 public record MetGround(
     Cluster cluster,
     DeployedStack stack,
     ArgoCd argoCd,
+    String usersService,
     PrometheusClient prometheus,
     Limits limits,
     boolean leashed,
@@ -42,7 +44,7 @@ public record MetGround(
         cluster,
         stack,
         argoCd,
-        "",
+        usersService,
         prometheus,
         new GuardedLeash(cluster, limits, leashed, lease, clock, waiting));
   }

@@ -17,7 +17,9 @@ import io.healproof.recovery.Gate;
 import io.healproof.recovery.RunVerdict;
 import io.healproof.stack.ChatUsers;
 import io.healproof.stack.DeployedStack;
+import io.healproof.stack.PageUsers;
 import io.healproof.stack.RunningImage;
+import io.healproof.stack.Users;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.net.URI;
@@ -107,7 +109,7 @@ public final class RunSession implements AutoCloseable {
     new DeployedThings(at, plan.platform(), waiting).recordTo(record);
     plan.claims().forEach(claim -> record.record(ClaimRunner.planOf(claim)));
 
-    requireUsers(stack);
+    requireUsers(plan.claims(), stack);
     Faults faults =
         new Faults(cluster, clock, waiting, String.valueOf(record.folder().getFileName()));
     Canary canary = new Canary(cluster.client(), clock);
@@ -153,8 +155,8 @@ public final class RunSession implements AutoCloseable {
         waiting,
         new Random(plan.seed()),
         bounds,
-        stack.chat().map(users -> new UsersCheck(users, waiting, bounds.steadyDeadline())),
-        stack.chat().map(users -> traffic(users, clock, waiting)),
+        stack.users().map(users -> UsersCheck.of(users, waiting, bounds.steadyDeadline())),
+        stack.users().map(users -> traffic(users, clock, waiting)),
         OwnLoad.of(cluster, clock));
   }
 
@@ -166,22 +168,34 @@ public final class RunSession implements AutoCloseable {
     return namespaces;
   }
 
-  private Traffic.Source traffic(ChatUsers users, RunClock clock, Waiting waiting) {
-    StackTraffic traffic = new StackTraffic(users, clock, waiting);
+  private Traffic.Source traffic(Users users, RunClock clock, Waiting waiting) {
+    if (users instanceof PageUsers page) {
+      return (pace, key) -> PageClients.sending(page, pace, clock, waiting);
+    }
+    StackTraffic traffic = new StackTraffic((ChatUsers) users, clock, waiting);
     open.push(traffic);
     return traffic;
   }
 
-  private void requireUsers(DeployedStack stack) {
-    plan.claims().stream()
-        .filter(claim -> claim.users().isPresent() && stack.chat().isEmpty())
-        .findFirst()
-        .ifPresent(
-            claim -> {
-              throw HealproofException.usage(
-                  "claim %s lets users send, and the stack \"%s\" says of no service that users call it: name one under \"users\" in its stack.yaml"
-                      .formatted(claim.id(), stack.name()));
-            });
+  /**
+   * Refuses claims that let users do what users of this stack cannot.
+   *
+   * @throws HealproofException (USAGE) naming the claim
+   */
+  public static void requireUsers(List<Claim> claims, DeployedStack stack) {
+    for (Claim claim : claims) {
+      if (claim.users().isPresent() && stack.users().isEmpty()) {
+        throw HealproofException.usage(
+            "claim %s lets users send, and the stack \"%s\" says of no service that users call it: name one under \"users\" in its stack.yaml, or on a context its address with --users-url"
+                .formatted(claim.id(), stack.name()));
+      }
+      boolean writes = claim.promises().stream().anyMatch(Promise.NothingLost.class::isInstance);
+      if (writes && stack.users().filter(PageUsers.class::isInstance).isPresent()) {
+        throw HealproofException.usage(
+            "claim %s promises that nothing is lost of what users write, and users who ask for a page write nothing: leave it out with --claim or --tags, or name a chat with --users-kind"
+                .formatted(claim.id()));
+      }
+    }
   }
 
   private Entry.Facts facts(Cluster cluster, DeployedStack stack) {

@@ -62,9 +62,13 @@ public final class ExistingStack {
    * @param prometheus a URL, or {@code namespace/service:port} to be reached through the API
    *     server; empty to look for a Service
    * @param pushgateway where results are pushed to; it is not looked for
+   * @param users who reach the stack from this machine; they are not looked for
    */
   public record Places(
-      Optional<String> argoCd, Optional<String> prometheus, Optional<URI> pushgateway) {}
+      Optional<String> argoCd,
+      Optional<String> prometheus,
+      Optional<URI> pushgateway,
+      Optional<Users> users) {}
 
   /**
    * What was found.
@@ -111,7 +115,7 @@ public final class ExistingStack {
             applications.stream().map(ArgoApplication::status).toList(),
             StackDeployment.images(cluster.client(), namespaces),
             objects,
-            Optional.empty(),
+            places.users(),
             new PlatformAddresses(asked, places.pushgateway())),
         new ArgoCd(cluster, argoCd),
         service);

@@ -462,6 +462,60 @@ class ContextRunTest {
         message(e).contains("Applications in namespace gitopps, and there is none"), message(e));
   }
 
+  private void usersAreWatched(String promise) throws IOException {
+    Files.writeString(
+        folder.resolve("claims/cart.feature"),
+        """
+        Feature: The cart heals
+          @claim:CART-1
+          Scenario: A killed pod is replaced
+            Given the "existing" stack is healthy
+            And users send a message every 200 ms
+            When a pod of deployment "shop/cart" is killed
+            Then %s
+        """
+            .formatted(promise));
+  }
+
+  @Test
+  void aClaimWithUsersWhoseAddressNobodySaysIsRefusedBeforeAnythingIsDone() throws Exception {
+    usersAreWatched("users are without service for at most 5 s");
+    asked();
+    Settings settings = settings();
+
+    HealproofException e = assertThrows(HealproofException.class, () -> healproof().plan(settings));
+
+    assertEquals(ExitCode.USAGE, e.exitCode());
+    assertTrue(message(e).contains("on a context its address with --users-url"), message(e));
+    assertTrue(asked().stream().allMatch(it -> it.startsWith("GET ")));
+  }
+
+  @Test
+  void aPlanSaysWhereUsersReachTheStackAndAsksThemNothing() throws Exception {
+    usersAreWatched("users are without service for at most 5 s");
+    environment.put("HEALPROOF_USERS_URL", server.url("/shop"));
+    asked();
+
+    List<String> plan = healproof().plan(settings());
+
+    assertTrue(plan.contains("Users: from this machine, " + server.url("/shop")), plan.toString());
+    assertFalse(asked().stream().anyMatch(it -> it.contains("/shop") && !it.contains("/api")));
+  }
+
+  @Test
+  void whoAsksForAPageCanLoseNothing() throws Exception {
+    usersAreWatched("no acknowledged message is lost");
+    environment.put("HEALPROOF_USERS_URL", server.url("/shop"));
+    Settings settings = settings();
+
+    HealproofException e = assertThrows(HealproofException.class, () -> healproof().plan(settings));
+
+    assertEquals(ExitCode.USAGE, e.exitCode());
+    assertTrue(
+        message(e).contains("claim CART-1 promises that nothing is lost of what users write"),
+        message(e));
+  }
+
   @Test
   void headersForAPrometheusBehindTheApiServerAreRefusedBeforeAnythingIsDone() throws Exception {
     Files.writeString(folder.resolve("headers"), "X-Scope-OrgID: team-a\n");

@@ -151,7 +151,7 @@ class StackIT {
 
   @Test
   void usersLogInSendAndReadBack() {
-    ChatUsers chat = stack.chat().orElseThrow();
+    ChatUsers chat = (ChatUsers) stack.users().orElseThrow();
     for (Connection connection : Connection.values()) {
       Calls calls = new Calls(Duration.ofSeconds(10), connection);
       ChatUser ann = chat.user("ann", calls);
