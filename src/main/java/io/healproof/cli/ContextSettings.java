@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param spacing least time between two faults, in seconds
  * @param windows in which faults may happen; empty: at any time
  * @param argoCdNamespace namespace of Argo CD; empty: it is looked for
+ * @param argoCdContext context of the cluster that holds Argo CD; empty: the same
+ * @param argoCdDestination what Argo CD there calls this cluster; empty: as it was met
  * @param prometheus a URL or {@code namespace/service:port}; empty: it is looked for
  * @param headers file with HTTP headers for a Prometheus that is named by a URL
  * @param scrape seconds between two scrapes of kube-state-metrics and of Argo CD by that Prometheus
@@ -46,6 +48,8 @@ public record ContextSettings(
     Setting<Integer> spacing,
     Setting<List<TimeWindow>> windows,
     Setting<Optional<String>> argoCdNamespace,
+    Setting<Optional<String>> argoCdContext,
+    Setting<Optional<String>> argoCdDestination,
     Setting<Optional<String>> prometheus,
     Setting<Optional<Path>> headers,
     Setting<Integer> scrape,
@@ -67,6 +71,8 @@ public record ContextSettings(
         spacing,
         windows,
         argoCdNamespace,
+        argoCdContext,
+        argoCdDestination,
         prometheus,
         headers,
         scrape,
@@ -94,7 +100,11 @@ public record ContextSettings(
    */
   ExistingStack.Places places(Optional<Users> users) {
     return new ExistingStack.Places(
-        argoCdNamespace.value(), prometheus.value(), pushgateway.value(), users);
+        argoCdNamespace.value(),
+        argoCdDestination.value(),
+        prometheus.value(),
+        pushgateway.value(),
+        users);
   }
 
   /** Where contexts are looked for. */

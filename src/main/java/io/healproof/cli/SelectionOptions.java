@@ -57,6 +57,13 @@ final class SelectionOptions {
   @Nullable String argoCdNamespace;
 
   @Option(
+      names = "--argocd-destination",
+      paramLabel = "URL|NAME",
+      description =
+          "What Argo CD in another cluster calls the one of --context (default: its URL).")
+  @Nullable String argoCdDestination;
+
+  @Option(
       names = "--prometheus",
       paramLabel = "URL|NS/SERVICE:PORT",
       description = "Prometheus on a context (default: it is looked for).")
@@ -121,6 +128,7 @@ final class SelectionOptions {
     cluster.addTo(flags);
     Flags.put(flags, SettingKey.LEASHED, leashed);
     Flags.put(flags, SettingKey.ARGOCD_NAMESPACE, argoCdNamespace);
+    Flags.put(flags, SettingKey.ARGOCD_DESTINATION, argoCdDestination);
     Flags.put(flags, SettingKey.PROMETHEUS, prometheus);
     Flags.put(flags, SettingKey.HEADERS, headers);
     Flags.put(flags, SettingKey.SCRAPE, scrape);

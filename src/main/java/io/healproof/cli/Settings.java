@@ -107,6 +107,11 @@ public record Settings(
                 "times like Mon-Fri 09:00-17:00 Europe/Berlin",
                 v -> list(v).stream().map(TimeWindow::parse).toList()),
             r.optional(SettingKey.ARGOCD_NAMESPACE, "a namespace's name", GivenValues.Value::text),
+            r.optional(SettingKey.ARGOCD_CONTEXT, "a context's name", GivenValues.Value::text),
+            r.optional(
+                SettingKey.ARGOCD_DESTINATION,
+                "a server's address or a cluster's name",
+                GivenValues.Value::text),
             r.optional(
                 SettingKey.PROMETHEUS, "a URL or namespace/service:port", GivenValues.Value::text),
             r.optional(SettingKey.HEADERS, "a file with HTTP headers", Settings::path),

@@ -47,6 +47,9 @@ public record Fingerprint(Map<String, String> parts, boolean complete) {
   /** Settings that say how users reach a stack that was met, and what they ask for. */
   private static final Set<String> ADDRESS = Set.of("users-url", "users-kind", "users-text");
 
+  /** The setting that says in which other cluster the Argo CD is that heals a drift. */
+  private static final Set<String> HEALER = Set.of("argocd-context");
+
   public Fingerprint {
     parts = Collections.unmodifiableMap(new TreeMap<>(parts));
   }
@@ -95,7 +98,10 @@ public record Fingerprint(Map<String, String> parts, boolean complete) {
     facts.ifPresent(found -> cluster(found, parts));
     inputs.ifPresent(found -> trial(found, parts));
     if (inputs.filter(found -> found.seen().pace().isPresent()).isPresent()) {
-      address(run.configuration(), parts);
+      settings(ADDRESS, run.configuration(), parts);
+    }
+    if (inputs.filter(found -> !found.application().isEmpty()).isPresent()) {
+      settings(HEALER, run.configuration(), parts);
     }
     intent.ifPresent(
         found ->
@@ -138,10 +144,11 @@ public record Fingerprint(Map<String, String> parts, boolean complete) {
     parts.put(USERS, users(inputs.seen().pace()));
   }
 
-  /** What Healproof brings has one way in. */
-  private static void address(List<Entry.Setting> settings, Map<String, String> parts) {
-    for (Entry.Setting setting : settings) {
-      if (ADDRESS.contains(setting.key()) && !setting.value().isEmpty()) {
+  /** Those of these names that somebody gave. */
+  private static void settings(
+      Set<String> names, List<Entry.Setting> given, Map<String, String> parts) {
+    for (Entry.Setting setting : given) {
+      if (names.contains(setting.key()) && !setting.value().isEmpty()) {
         parts.put(setting.key(), setting.value());
       }
     }

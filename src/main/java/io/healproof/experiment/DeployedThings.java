@@ -67,7 +67,7 @@ final class DeployedThings {
         Stream.concat(brought.of(applications, known).stream(), argoCd(known).stream())
             .map(DeployedThings::manifest)
             .toList(),
-        Stream.concat(stack.images().stream(), brought.imagesIn(argoCd.namespace()).stream())
+        Stream.concat(stack.images().stream(), RenderedManifests.imagesOf(argoCd).stream())
             .map(DeployedThings::container)
             .distinct()
             .toList());

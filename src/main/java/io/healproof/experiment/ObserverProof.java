@@ -10,6 +10,7 @@ import io.healproof.observe.JobLog;
 import io.healproof.observe.PrometheusFailure;
 import io.healproof.observe.PrometheusObserver;
 import io.healproof.observe.Scrape;
+import io.healproof.observe.Store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,7 +129,10 @@ final class ObserverProof {
   }
 
   private boolean watchShowsCanary() {
-    return Canary.watchLatency(bed.canary().writes(), bed.api().history(), Duration.ZERO)
-        .isPresent();
+    return Store.of(bed.canary()).stream()
+        .allMatch(
+            store ->
+                Canary.watchLatency(store, bed.canary(), bed.api().history(), Duration.ZERO)
+                    .isPresent());
   }
 }

@@ -24,6 +24,12 @@ record ArgoApplication(GenericKubernetesResource resource) {
         .anyMatch(source -> repositoryUrl.equals(source.get("repoURL")));
   }
 
+  /** Where it brings its content: the API server's address, or the name that Argo CD gives it. */
+  String destination() {
+    String server = text("spec", "destination", "server");
+    return server.isEmpty() ? text("spec", "destination", "name") : server;
+  }
+
   String revision() {
     String single = text("status", "sync", "revision");
     if (!single.isEmpty()) {

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Where Argo CD is.
+ * Where Argo CD is: in the cluster of what it brings, or in another one, the hub.
  *
  * @param cluster that holds its Applications
  * @param namespace of its Applications, in which it runs itself
@@ -27,6 +27,11 @@ public record ArgoCd(Cluster cluster, String namespace) {
   /** The one that Healproof brings into its own cluster. */
   public static ArgoCd brought(Cluster cluster) {
     return new ArgoCd(cluster, USUAL_NAMESPACE);
+  }
+
+  /** Whether it is in another cluster than this one. */
+  public boolean isElsewhere(Cluster than) {
+    return cluster != than;
   }
 
   /** Namespaces in which an application controller runs, sorted; all namespaces are read. */

@@ -33,11 +33,18 @@ public final class ExistingStack {
   private static final Set<Integer> PROMETHEUS_PORTS = Set.of(9090, 80);
 
   private final Cluster cluster;
+  private final Cluster argoCd;
   private final Waiting waiting;
   private final List<String> lacking = new ArrayList<>();
 
-  public ExistingStack(Cluster cluster, Waiting waiting) {
+  /**
+   * One in a cluster.
+   *
+   * @param argoCd the cluster that holds Argo CD, which may be the same
+   */
+  public ExistingStack(Cluster cluster, Cluster argoCd, Waiting waiting) {
     this.cluster = cluster;
+    this.argoCd = argoCd;
     this.waiting = waiting;
   }
 
@@ -46,19 +53,29 @@ public final class ExistingStack {
    * read as well; say where they are, and that right is not needed.
    *
    * @param namespaces of the stack
-   * @param argoCd namespace of Argo CD
    */
-  public static List<Right> rights(List<String> namespaces, String argoCd) {
-    List<Right> rights = new ArrayList<>();
-    rights.add(Right.to(argoCd, "argoproj.io", "applications", "list"));
-    namespaces.forEach(namespace -> rights.add(Right.to(namespace, "", "pods", "list")));
-    return rights;
+  public static List<Right> rights(List<String> namespaces) {
+    return namespaces.stream().map(namespace -> Right.to(namespace, "", "pods", "list")).toList();
+  }
+
+  /**
+   * What finding Argo CD needs, where it is.
+   *
+   * @param namespace of Argo CD
+   */
+  public static List<Right> rightsAtArgoCd(String namespace) {
+    return List.of(
+        Right.to(namespace, "argoproj.io", "applications", "list"),
+        Right.to(namespace, "", "pods", "list"));
   }
 
   /**
    * What settings say of where things are.
    *
    * @param argoCd namespace of Argo CD; empty for the usual one, or where its controller runs
+   * @param destination which Applications of a hub bring their content here: the API server's
+   *     address or the cluster's name, as Argo CD has it; empty for the address or the name by
+   *     which it was met
    * @param prometheus a URL, or {@code namespace/service:port} to be reached through the API
    *     server; empty to look for a Service
    * @param pushgateway where results are pushed to; it is not looked for
@@ -66,6 +83,7 @@ public final class ExistingStack {
    */
   public record Places(
       Optional<String> argoCd,
+      Optional<String> destination,
       Optional<String> prometheus,
       Optional<URI> pushgateway,
       Optional<Users> users) {}
@@ -86,13 +104,14 @@ public final class ExistingStack {
    */
   public Found find(Places places, String name, Map<String, ObjectRef> objects) {
     Optional<String> prometheus = places.prometheus();
-    String argoCd = places.argoCd().orElse(ArgoCd.USUAL_NAMESPACE);
-    List<ArgoApplication> applications = applications(argoCd);
-    if (applications.isEmpty() && places.argoCd().isEmpty() && lacking.isEmpty()) {
-      argoCd = whereItsControllerRuns();
-      applications = lacking.isEmpty() ? applications(argoCd) : List.of();
+    String namespace = places.argoCd().orElse(ArgoCd.USUAL_NAMESPACE);
+    List<ArgoApplication> all = applications(namespace);
+    if (all.isEmpty() && places.argoCd().isEmpty() && lacking.isEmpty()) {
+      namespace = whereItsControllerRuns();
+      all = lacking.isEmpty() ? applications(namespace) : List.of();
     }
-    requireApplications(applications, argoCd);
+    requireApplications(all, namespace);
+    List<ArgoApplication> applications = bringingHere(all, places.destination());
     Set<String> namespaces = new TreeSet<>();
     applications.forEach(each -> namespaces.addAll(each.namespaces()));
     boolean address = prometheus.filter(given -> given.contains("://")).isPresent();
@@ -117,13 +136,13 @@ public final class ExistingStack {
             objects,
             places.users(),
             new PlatformAddresses(asked, places.pushgateway())),
-        new ArgoCd(cluster, argoCd),
+        new ArgoCd(argoCd, namespace),
         service);
   }
 
   private List<ArgoApplication> applications(String namespace) {
     try {
-      return new Applications(cluster.client(), namespace, waiting).read();
+      return new Applications(argoCd.client(), namespace, waiting).read();
     } catch (KubernetesClientException e) {
       lacking.add(
           noArgoCd(
@@ -143,12 +162,40 @@ public final class ExistingStack {
     }
   }
 
+  /** Of a hub, only those whose destination is this cluster; of Argo CD in it, all. */
+  private List<ArgoApplication> bringingHere(
+      List<ArgoApplication> all, Optional<String> destination) {
+    if (argoCd == cluster) {
+      return all;
+    }
+    Set<String> wanted =
+        destination
+            .map(given -> Set.of(plain(given)))
+            .orElse(Set.of(plain(cluster.client().getMasterUrl().toString()), cluster.name()));
+    List<ArgoApplication> found =
+        all.stream().filter(each -> wanted.contains(plain(each.destination()))).toList();
+    if (found.isEmpty() && !all.isEmpty()) {
+      lacking.add(
+          "Argo CD: Applications in context \"%s\" whose destination is this cluster, %s, and there is none; their destinations are %s: say which is this cluster with the setting \"argocd-destination\""
+              .formatted(
+                  argoCd.name(),
+                  String.join(" or ", new TreeSet<>(wanted)),
+                  all.stream().map(ArgoApplication::destination).distinct().sorted().toList()));
+    }
+    return found;
+  }
+
+  /** A server's address with or without the slash at its end is the same. */
+  private static String plain(String destination) {
+    return destination.replaceAll("/+$", "");
+  }
+
   /** Where Argo CD is when nobody says so and the usual namespace holds no Application. */
   private String whereItsControllerRuns() {
     String usual = ArgoCd.USUAL_NAMESPACE;
     String say = "say which namespace is Argo CD's with the setting \"argocd-namespace\"";
     try {
-      Set<String> found = ArgoCd.namespacesIn(cluster.client());
+      Set<String> found = ArgoCd.namespacesIn(argoCd.client());
       if (found.size() > 1) {
         lacking.add(
             noArgoCd(usual, "there is none; its controller runs in %s: %s".formatted(found, say)));

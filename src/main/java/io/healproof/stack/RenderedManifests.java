@@ -67,16 +67,16 @@ public final class RenderedManifests {
   }
 
   /**
-   * What runs in a namespace that is not the stack's own.
+   * What runs where Argo CD is.
    *
    * @throws HealproofException (broken) when its pods cannot be read
    */
-  public List<RunningImage> imagesIn(String namespace) {
+  public static List<RunningImage> imagesOf(ArgoCd argoCd) {
     try {
-      return StackDeployment.images(client, Set.of(namespace));
+      return StackDeployment.images(argoCd.cluster().client(), Set.of(argoCd.namespace()));
     } catch (KubernetesClientException e) {
       throw HealproofException.broken(
-          "Cannot read the pods of " + namespace + ": " + e.getMessage(), e);
+          "Cannot read the pods of " + argoCd.namespace() + ": " + e.getMessage(), e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.healproof.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,16 +61,17 @@ class PageUsersTest {
           List.of(Sources.CLIENT_NEW, Sources.CLIENT_REUSED),
           seen.stream().map(Traffic.Seen::source).toList());
       for (Traffic.Seen each : seen) {
-        assertEquals(
-            List.of(Answer.GOOD),
-            each.requests().stream().map(r -> r.answer()).distinct().toList());
+        List<Answer> answers = each.requests().stream().map(r -> r.answer()).toList();
+        // What was under way at the end is not known.
+        assertTrue(answers.contains(Answer.GOOD), answers.toString());
+        assertFalse(answers.contains(Answer.FAILED), answers.toString());
         assertEquals(List.of(), each.writes().writes());
       }
     }
   }
 
   @Test
-  void usersWhoAreNotServedSayWhomTheyAskedAndWhatCame() {
+  void usersWhoAreNotServedSayWhatCame() {
     server.serve(Mood.WRONG_BODY);
 
     HealproofException broken =
@@ -78,8 +80,7 @@ class PageUsersTest {
             () -> PageClients.sending(users(), PACE, RunClock.start(), ONCE));
 
     assertTrue(
-        String.valueOf(broken.getMessage())
-            .contains(server.url() + " did not serve its users as it should"),
+        String.valueOf(broken.getMessage()).contains("GET /: status 200, without 'well'"),
         broken.getMessage());
   }
 
