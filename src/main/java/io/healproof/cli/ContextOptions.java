@@ -13,6 +13,12 @@ final class ContextOptions {
   @Nullable String context;
 
   @Option(
+      names = "--argocd-context",
+      paramLabel = "NAME",
+      description = "The cluster that holds Argo CD, where it is another than that of --context.")
+  @Nullable String argoCdContext;
+
+  @Option(
       names = "--kubeconfig",
       paramLabel = "PATH[:PATH]",
       description = "Where contexts are named (default: KUBECONFIG, else ~/.kube/config).")
@@ -20,6 +26,7 @@ final class ContextOptions {
 
   void addTo(Map<SettingKey, String> flags) {
     Flags.put(flags, SettingKey.CONTEXT, context);
+    Flags.put(flags, SettingKey.ARGOCD_CONTEXT, argoCdContext);
     Flags.put(flags, SettingKey.KUBECONFIG, kubeconfig);
   }
 }

@@ -5,9 +5,11 @@ import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ContextCluster;
 import io.healproof.cluster.RbacManifests;
+import io.healproof.experiment.Claim;
 import io.healproof.experiment.MetGround;
 import io.healproof.experiment.Preview;
 import io.healproof.experiment.RunRights;
+import io.healproof.experiment.RunSession;
 import io.healproof.fault.guard.ClusterReading;
 import io.healproof.fault.guard.Decision;
 import io.healproof.fault.guard.Guards;
@@ -16,6 +18,7 @@ import io.healproof.fault.guard.PlannedFault;
 import io.healproof.observe.HeaderFile;
 import io.healproof.observe.PrometheusClient;
 import io.healproof.stack.ExistingStack;
+import io.healproof.stack.Users;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.nio.file.Path;
@@ -23,6 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Runs and plans on a cluster that Healproof did not make: guards first, then reading, then the
@@ -54,16 +60,24 @@ final class ContextRun {
       ExistingStack.Found found,
       Optional<HeaderFile> headers,
       List<PlannedFault> faults,
-      List<Decision> decisions) {}
+      Verdicts cluster,
+      Optional<Verdicts> hub) {}
+
+  /** What would be done to one of the clusters, and what the guards say of it. */
+  record Verdicts(String context, List<PlannedFault> deeds, List<Decision> decisions) {}
 
   RunSummary run(Settings settings, Progress progress) {
-    try (Cluster cluster = meet(settings)) {
-      Planned planned = plan(settings, cluster);
-      Guards.require(cluster.name(), planned.decisions());
+    try (MetClusters met = meet(settings)) {
+      Planned planned = plan(settings, met);
+      Cluster cluster = met.cluster();
+      require(planned.cluster());
+      planned.hub().ifPresent(ContextRun::require);
       MetGround ground =
           new MetGround(
               cluster,
               planned.found().stack(),
+              planned.found().argoCd(),
+              planned.claims().stack().usersService(),
               prometheus(planned, cluster),
               settings.guards().limits(),
               settings.guards().leashed().value().orElse(true),
@@ -73,10 +87,15 @@ final class ContextRun {
     }
   }
 
+  private static void require(Verdicts verdicts) {
+    Guards.require(verdicts.context(), verdicts.decisions());
+  }
+
   /** What a run would do, a line each; the guards' decisions last. Changes nothing. */
   List<String> describe(Settings settings) {
-    try (Cluster cluster = meet(settings)) {
-      Planned planned = plan(settings, cluster);
+    try (MetClusters met = meet(settings)) {
+      Planned planned = plan(settings, met);
+      Cluster cluster = met.cluster();
       List<String> lines = new ArrayList<>();
       lines.add(
           "On context \"%s\" (Kubernetes %s, %d nodes), the stack \"%s\", %s:"
@@ -88,80 +107,159 @@ final class ContextRun {
                   settings.guards().leashed().value().orElse(true)
                       ? "leashed: everything but the deeds"
                       : "not leashed: the deeds are done"));
+      lines.add(
+          "Argo CD: namespace %s%s"
+              .formatted(
+                  planned.found().argoCd().namespace(),
+                  met.hub().map(hub -> " of context \"%s\"".formatted(hub.name())).orElse("")));
+      planned
+          .found()
+          .stack()
+          .users()
+          .ifPresent(users -> lines.add("Users: from this machine, " + users.address()));
       lines.addAll(ClaimsRun.claims(planned.claims().plan().claims()));
       lines.add(
           "The first trial of each, with seed %d, would touch:".formatted(settings.seed().value()));
+      addTo(lines, planned.cluster(), "");
       planned
-          .faults()
-          .forEach(
-              fault ->
-                  fault
-                      .touches()
-                      .forEach(touch -> lines.add("  %-14s %s".formatted(fault.claim(), touch))));
-      lines.add("Guards:");
-      planned.decisions().forEach(decision -> lines.add("  " + decision.inWords()));
-      lines.addAll(Guards.remedies(planned.decisions()));
+          .hub()
+          .ifPresent(hub -> addTo(lines, hub, " on context \"%s\"".formatted(hub.context())));
       return lines;
     }
   }
 
-  /** The objects that give a run its rights. Changes nothing, and needs no consent. */
-  List<Map<String, Object>> rbac(Settings settings) {
-    try (Cluster cluster = meet(settings)) {
-      Planned planned = plan(settings, cluster);
+  private static void addTo(List<String> lines, Verdicts verdicts, String where) {
+    if (!where.isEmpty()) {
+      lines.add("And" + where + ":");
+    }
+    for (PlannedFault deed : verdicts.deeds()) {
+      deed.touches().forEach(touch -> lines.add("  %-14s %s".formatted(deed.claim(), touch)));
+    }
+    lines.add("Guards" + where + ":");
+    verdicts.decisions().forEach(decision -> lines.add("  " + decision.inWords()));
+    lines.addAll(Guards.remedies(verdicts.decisions()));
+  }
+
+  /**
+   * The objects that give a run its rights. Changes nothing, and needs no consent.
+   *
+   * @param hub whether those on the hub are meant
+   */
+  List<Map<String, Object>> rbac(Settings settings, boolean hub) {
+    try (MetClusters met = meet(settings)) {
+      if (hub && met.hub().isEmpty()) {
+        throw HealproofException.usage(
+            "--hub means the cluster that holds Argo CD, where it is another: say which with --argocd-context NAME");
+      }
+      Planned planned = plan(settings, met);
+      RunRights.Planned known =
+          new RunRights.Planned(
+              planned.claims().plan().claims(),
+              planned.faults(),
+              planned.found().stack().namespaces(),
+              planned.found().argoCd().namespace(),
+              met.hub().isPresent(),
+              planned.found().prometheusService());
       return new RbacManifests(
-              RunRights.of(
-                  planned.claims().plan().claims(),
-                  planned.faults(),
-                  planned.found().stack().namespaces(),
-                  planned.found().prometheusService()),
-              RunRights.NAMESPACES)
+              hub ? RunRights.ofHub(known) : RunRights.of(known), RunRights.NAMESPACES)
           .objects();
     }
   }
 
-  /** A cluster that may be put right: its context is on the allow-list. */
-  Cluster listed(Settings settings) {
-    String context = settings.context().value().orElseThrow();
-    Guards.require(context, Guards.toRecover(context, settings.guards().limits()));
-    return ContextCluster.meet(context, settings.guards().door(surroundings));
+  /** Clusters that may be put right: their contexts are on the allow-list. */
+  MetClusters listed(Settings settings) {
+    return met(
+        settings,
+        context -> Guards.require(context, Guards.toRecover(context, settings.guards().limits())));
   }
 
-  private Cluster meet(Settings settings) {
-    String context = settings.context().value().orElseThrow();
-    Guards.require(
-        context, Guards.beforeConnecting(context, settings.guards().limits(), clock.wall()));
-    return ContextCluster.meet(context, settings.guards().door(surroundings));
+  private MetClusters meet(Settings settings) {
+    return met(
+        settings,
+        context ->
+            Guards.require(
+                context,
+                Guards.beforeConnecting(context, settings.guards().limits(), clock.wall())));
   }
 
-  private Planned plan(Settings settings, Cluster cluster) {
+  /** Of two contexts, both are judged before either cluster is asked anything. */
+  private MetClusters met(Settings settings, Consumer<String> judge) {
+    String context = settings.context().value().orElseThrow();
+    Optional<String> hub = settings.guards().argoCdContext().value();
+    Setting<Optional<String>> destination = settings.guards().argoCdDestination();
+    if (hub.isEmpty() && destination.value().isPresent()) {
+      throw HealproofException.usage(
+          "%s: a destination is looked for in Argo CD of another cluster: say which with --argocd-context NAME"
+              .formatted(destination.origin().where()));
+    }
+    judge.accept(context);
+    hub.ifPresent(judge);
+    Cluster cluster = ContextCluster.meet(context, settings.guards().door(surroundings));
+    boolean whole = false;
+    try {
+      Optional<Cluster> second = hub.map(name -> another(name, cluster, settings));
+      whole = true;
+      return new MetClusters(cluster, second);
+    } finally {
+      if (!whole) {
+        cluster.close();
+      }
+    }
+  }
+
+  private Cluster another(String context, Cluster than, Settings settings) {
+    ContextCluster hub = ContextCluster.meet(context, settings.guards().door(surroundings));
+    if (!hub.isAtTheAddressOf(than)) {
+      return hub;
+    }
+    hub.close();
+    throw HealproofException.usage(
+        "contexts \"%s\" and \"%s\" name the same cluster; leave --argocd-context out where Argo CD is in it"
+            .formatted(than.name(), context));
+  }
+
+  private Planned plan(Settings settings, MetClusters met) {
+    Cluster cluster = met.cluster();
     RunPlanning.Planned planned = planning.plan(settings);
-    planned.plan().claims().stream()
-        .filter(claim -> claim.users().isPresent())
-        .findFirst()
-        .ifPresent(
-            claim -> {
-              throw HealproofException.usage(
-                  "claim %s lets users send, and on a context nobody can yet; leave it out with --claim or --tags"
-                      .formatted(claim.id()));
-            });
+    Optional<Users> users = new ContextUsers(settings.guards()).of(planned.stack().users());
     ExistingStack.Found found =
-        new ExistingStack(cluster, waiting)
+        new ExistingStack(cluster, met.argoCd(), waiting)
             .find(
-                settings.guards().prometheus().value(),
-                settings.guards().pushgateway().value(),
-                planned.stack().name(),
-                planned.stack().objects());
+                settings.guards().places(users), planned.stack().name(), planned.stack().objects());
+    RunSession.requireUsers(planned.plan().claims(), found.stack());
     Optional<HeaderFile> headers = headers(settings, found);
-    List<PlannedFault> faults =
-        new Preview(cluster, settings.seed().value(), clock, waiting).of(planned.plan().claims());
+    List<Claim> claims = planned.plan().claims();
+    Preview preview = new Preview(cluster, found.argoCd(), settings.seed().value(), clock, waiting);
+    List<PlannedFault> faults = preview.of(claims);
     Limits limits = settings.guards().limits();
+    if (met.hub().isEmpty()) {
+      return new Planned(
+          planned, found, headers, faults, verdicts(cluster, limits, faults), Optional.empty());
+    }
+    Set<String> ofApplications =
+        claims.stream()
+            .filter(claim -> claim.fault().isOfApplication())
+            .map(Claim::id)
+            .collect(Collectors.toSet());
+    List<PlannedFault> here = new ArrayList<>(faults);
+    here.removeIf(fault -> ofApplications.contains(fault.claim()));
+    List<PlannedFault> there = new ArrayList<>(faults);
+    there.removeAll(here);
+    there.addAll(0, preview.syncs(claims));
     return new Planned(
         planned,
         found,
         headers,
         faults,
-        Guards.of(new ClusterReading(cluster, limits).of(faults, clock.wall())));
+        verdicts(cluster, limits, here),
+        Optional.of(verdicts(met.argoCd(), limits, there)));
+  }
+
+  private Verdicts verdicts(Cluster cluster, Limits limits, List<PlannedFault> deeds) {
+    return new Verdicts(
+        cluster.name(),
+        deeds,
+        Guards.of(new ClusterReading(cluster, limits).of(deeds, clock.wall())));
   }
 
   /** The file, read once, so that one that cannot be used is found before anything is done. */

@@ -5,6 +5,9 @@ import io.healproof.cluster.context.Access;
 import io.healproof.cluster.context.KubeconfigFiles;
 import io.healproof.fault.guard.Limits;
 import io.healproof.fault.guard.TimeWindow;
+import io.healproof.stack.ExistingStack;
+import io.healproof.stack.Users;
+import io.healproof.stack.UsersKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +26,17 @@ import java.util.Optional;
  * @param namespaces that a run may touch
  * @param spacing least time between two faults, in seconds
  * @param windows in which faults may happen; empty: at any time
+ * @param argoCdNamespace namespace of Argo CD; empty: it is looked for
+ * @param argoCdContext context of the cluster that holds Argo CD; empty: the same
+ * @param argoCdDestination what Argo CD there calls this cluster; empty: as it was met
  * @param prometheus a URL or {@code namespace/service:port}; empty: it is looked for
  * @param headers file with HTTP headers for a Prometheus that is named by a URL
  * @param scrape seconds between two scrapes of kube-state-metrics and of Argo CD by that Prometheus
  * @param pushgateway where results are pushed to; empty: nowhere
+ * @param usersUrl where this machine reaches what users use; empty: no users
+ * @param usersKind what users do; empty: what the stack says, else they ask for a page
+ * @param usersText text that the page of theirs holds; empty: any success will do
+ * @param usersCredentials file with HTTP headers for a page, or with an account of a chat
  */
 public record ContextSettings(
     Setting<Optional<String>> kubeconfig,
@@ -37,10 +47,17 @@ public record ContextSettings(
     Setting<Integer> namespaces,
     Setting<Integer> spacing,
     Setting<List<TimeWindow>> windows,
+    Setting<Optional<String>> argoCdNamespace,
+    Setting<Optional<String>> argoCdContext,
+    Setting<Optional<String>> argoCdDestination,
     Setting<Optional<String>> prometheus,
     Setting<Optional<Path>> headers,
     Setting<Integer> scrape,
-    Setting<Optional<URI>> pushgateway) {
+    Setting<Optional<URI>> pushgateway,
+    Setting<Optional<URI>> usersUrl,
+    Setting<Optional<UsersKind>> usersKind,
+    Setting<Optional<String>> usersText,
+    Setting<Optional<Path>> usersCredentials) {
 
   /** Every one, in a fixed order. */
   List<Setting<?>> all() {
@@ -53,10 +70,17 @@ public record ContextSettings(
         namespaces,
         spacing,
         windows,
+        argoCdNamespace,
+        argoCdContext,
+        argoCdDestination,
         prometheus,
         headers,
         scrape,
-        pushgateway);
+        pushgateway,
+        usersUrl,
+        usersKind,
+        usersText,
+        usersCredentials);
   }
 
   Limits limits() {
@@ -67,6 +91,20 @@ public record ContextSettings(
         namespaces.value(),
         Duration.ofSeconds(spacing.value()),
         windows.value());
+  }
+
+  /**
+   * Where a platform is that is there already.
+   *
+   * @param users of the stack
+   */
+  ExistingStack.Places places(Optional<Users> users) {
+    return new ExistingStack.Places(
+        argoCdNamespace.value(),
+        argoCdDestination.value(),
+        prometheus.value(),
+        pushgateway.value(),
+        users);
   }
 
   /** Where contexts are looked for. */

@@ -50,8 +50,10 @@ interface Parts {
   /**
    * The manifests that give a run with these settings its rights on a context, in the order in
    * which they can be applied. Changes nothing.
+   *
+   * @param hub whether those on the cluster that holds Argo CD are meant, where it is another
    */
-  List<Map<String, Object>> rbac(Settings settings);
+  List<Map<String, Object>> rbac(Settings settings, boolean hub);
 
   /**
    * What a run with these settings would do and touch, a line each. Changes nothing.

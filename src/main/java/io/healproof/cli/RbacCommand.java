@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code healproof rbac}. */
 @Command(
@@ -20,12 +21,18 @@ import picocli.CommandLine.Mixin;
     footer = {
       "  healproof rbac --context staging --claim CART-1 | kubectl --context staging apply -f -",
       "  healproof rbac --context staging --stack existing --scenarios ./my-claims --json",
+      "  healproof rbac --context staging --argocd-context hub --hub --stack existing --scenarios ./my-claims",
       ExitCodes.HEADING + ExitCodes.CODES
     })
 final class RbacCommand implements Callable<Integer> {
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private final Session session;
+
+  @Option(
+      names = "--hub",
+      description = "Those on the cluster that holds Argo CD, where --argocd-context names one.")
+  boolean hub;
 
   @Mixin SelectionOptions selection = new SelectionOptions();
   @Mixin OutputOptions output = new OutputOptions();
@@ -45,7 +52,7 @@ final class RbacCommand implements Callable<Integer> {
       throw HealproofException.usage(
           "rights are needed on a cluster that Healproof did not make: say which with --context NAME");
     }
-    List<Map<String, Object>> objects = session.parts().rbac(settings);
+    List<Map<String, Object>> objects = session.parts().rbac(settings, hub);
     if (settings.json().value()) {
       session.printJson(Map.of("apiVersion", "v1", "kind", "List", "items", objects));
     } else {

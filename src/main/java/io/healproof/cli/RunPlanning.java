@@ -5,6 +5,7 @@ import io.cucumber.tagexpressions.TagExpressionException;
 import io.cucumber.tagexpressions.TagExpressionParser;
 import io.healproof.HealproofException;
 import io.healproof.NearestName;
+import io.healproof.cluster.ImageSource;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Redaction;
 import io.healproof.experiment.Bounds;
@@ -13,6 +14,7 @@ import io.healproof.experiment.RunPlan;
 import io.healproof.stack.ExistingStack;
 import io.healproof.stack.ObjectRef;
 import io.healproof.stack.StackFolder;
+import io.healproof.stack.UsersKind;
 import io.healproof.steps.Scenarios;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,8 +51,18 @@ final class RunPlanning {
   /** The stack, the scenarios and the plan that the settings ask for. */
   record Planned(Names stack, Scenarios scenarios, RunPlan plan) {}
 
-  /** What a stack is called, and what scenarios call its objects. */
-  record Names(String name, Map<String, ObjectRef> objects) {}
+  /**
+   * What is known of a stack before it is met.
+   *
+   * @param objects what scenarios call its objects
+   * @param users what its users do; empty where it does not say
+   * @param usersService namespace and name of the Service that they call; empty where it names none
+   */
+  record Names(
+      String name,
+      Map<String, ObjectRef> objects,
+      Optional<UsersKind> users,
+      String usersService) {}
 
   /**
    * Plans a run.
@@ -96,10 +108,21 @@ final class RunPlanning {
         throw HealproofException.usage(
             "the stack \"existing\" is whatever is there already: say where with --context NAME");
       }
-      return new Names(ExistingStack.NAME, Map.of());
+      return new Names(ExistingStack.NAME, Map.of(), Optional.empty(), "");
     }
     StackFolder stack = stack(settings);
-    return new Names(stack.name(), stack.objects());
+    if (settings.context().value().isEmpty()) {
+      return new Names(stack.name(), stack.objects(), Optional.empty(), "");
+    }
+    // What is met was pulled by whoever brought it.
+    return new Names(
+        stack.name(),
+        stack.objects(),
+        stack.usersKind(ImageSource.PULL),
+        stack
+            .usersService(ImageSource.PULL)
+            .map(service -> service.namespace() + "/" + service.name())
+            .orElse(""));
   }
 
   /** The folder that the settings ask for. */

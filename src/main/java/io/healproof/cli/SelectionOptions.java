@@ -51,6 +51,19 @@ final class SelectionOptions {
   @Nullable Boolean leashed;
 
   @Option(
+      names = "--argocd-namespace",
+      paramLabel = "NAME",
+      description = "Argo CD's namespace on a context (default argocd, else it is looked for).")
+  @Nullable String argoCdNamespace;
+
+  @Option(
+      names = "--argocd-destination",
+      paramLabel = "URL|NAME",
+      description =
+          "What Argo CD in another cluster calls the one of --context (default: its URL).")
+  @Nullable String argoCdDestination;
+
+  @Option(
       names = "--prometheus",
       paramLabel = "URL|NS/SERVICE:PORT",
       description = "Prometheus on a context (default: it is looked for).")
@@ -76,6 +89,30 @@ final class SelectionOptions {
   @Nullable String pushgateway;
 
   @Option(
+      names = "--users-url",
+      paramLabel = "URL",
+      description = "Where this machine reaches what users use on a context (default: no users).")
+  @Nullable String usersUrl;
+
+  @Option(
+      names = "--users-kind",
+      paramLabel = "KIND",
+      description = "http, rocketchat or matrix (default: as the stack says, else http).")
+  @Nullable String usersKind;
+
+  @Option(
+      names = "--users-text",
+      paramLabel = "TEXT",
+      description = "What the page at the users' URL holds (default: any 2xx will do).")
+  @Nullable String usersText;
+
+  @Option(
+      names = "--users-credentials",
+      paramLabel = "FILE",
+      description = "HTTP headers for a page; for a chat, an account as NAME: PASSWORD.")
+  @Nullable String usersCredentials;
+
+  @Option(
       names = "--keep",
       negatable = true,
       description = "Keep the cluster when the run has ended.")
@@ -90,10 +127,16 @@ final class SelectionOptions {
     Flags.put(flags, SettingKey.CALIBRATION, calibration);
     cluster.addTo(flags);
     Flags.put(flags, SettingKey.LEASHED, leashed);
+    Flags.put(flags, SettingKey.ARGOCD_NAMESPACE, argoCdNamespace);
+    Flags.put(flags, SettingKey.ARGOCD_DESTINATION, argoCdDestination);
     Flags.put(flags, SettingKey.PROMETHEUS, prometheus);
     Flags.put(flags, SettingKey.HEADERS, headers);
     Flags.put(flags, SettingKey.SCRAPE, scrape);
     Flags.put(flags, SettingKey.PUSHGATEWAY, pushgateway);
+    Flags.put(flags, SettingKey.USERS_URL, usersUrl);
+    Flags.put(flags, SettingKey.USERS_KIND, usersKind);
+    Flags.put(flags, SettingKey.USERS_TEXT, usersText);
+    Flags.put(flags, SettingKey.USERS_CREDENTIALS, usersCredentials);
     Flags.put(flags, SettingKey.KEEP, keep);
   }
 }

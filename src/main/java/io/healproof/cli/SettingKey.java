@@ -21,10 +21,17 @@ enum SettingKey {
   NAMESPACES,
   SPACING,
   WINDOWS,
+  ARGOCD_NAMESPACE,
+  ARGOCD_CONTEXT,
+  ARGOCD_DESTINATION,
   PROMETHEUS,
   HEADERS,
   SCRAPE,
   PUSHGATEWAY,
+  USERS_URL,
+  USERS_KIND,
+  USERS_TEXT,
+  USERS_CREDENTIALS,
   IMAGES,
   AGENTS,
   KEEP,
@@ -36,7 +43,7 @@ enum SettingKey {
 
   /** As in {@code healproof.yaml}. */
   String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   String flag() {

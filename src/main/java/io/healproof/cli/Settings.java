@@ -5,6 +5,7 @@ import io.healproof.cluster.ImageSource;
 import io.healproof.cluster.LocalClusterSettings;
 import io.healproof.evidence.SigningKey;
 import io.healproof.fault.guard.TimeWindow;
+import io.healproof.stack.UsersKind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -105,6 +106,12 @@ public record Settings(
                 List.of(),
                 "times like Mon-Fri 09:00-17:00 Europe/Berlin",
                 v -> list(v).stream().map(TimeWindow::parse).toList()),
+            r.optional(SettingKey.ARGOCD_NAMESPACE, "a namespace's name", GivenValues.Value::text),
+            r.optional(SettingKey.ARGOCD_CONTEXT, "a context's name", GivenValues.Value::text),
+            r.optional(
+                SettingKey.ARGOCD_DESTINATION,
+                "a server's address or a cluster's name",
+                GivenValues.Value::text),
             r.optional(
                 SettingKey.PROMETHEUS, "a URL or namespace/service:port", GivenValues.Value::text),
             r.optional(SettingKey.HEADERS, "a file with HTTP headers", Settings::path),
@@ -113,7 +120,14 @@ public record Settings(
                 1,
                 "a whole number of seconds from 1 to " + LONGEST_SCRAPE,
                 v -> within(Integer.parseInt(v.text()), LONGEST_SCRAPE)),
-            r.optional(SettingKey.PUSHGATEWAY, "a URL like http://HOST:9091", Settings::url)),
+            r.optional(SettingKey.PUSHGATEWAY, "a URL like http://HOST:9091", Settings::url),
+            r.optional(
+                SettingKey.USERS_URL,
+                "a URL like https://HOST/PATH without credentials in it",
+                Settings::openUrl),
+            r.optional(SettingKey.USERS_KIND, "http, rocketchat or matrix", Settings::usersKind),
+            r.optional(SettingKey.USERS_TEXT, "a text", GivenValues.Value::text),
+            r.optional(SettingKey.USERS_CREDENTIALS, "a file", Settings::path)),
         r.get(SettingKey.IMAGES, ImageSource.AUTO, "auto, pull or build", Settings::images),
         r.get(SettingKey.AGENTS, 2, "a whole number from 1 to " + MOST_AGENTS, Settings::agents),
         r.get(SettingKey.KEEP, false, "true or false", Settings::yesOrNo),
@@ -172,6 +186,22 @@ public record Settings(
       throw new IllegalArgumentException(value.text());
     }
     return url;
+  }
+
+  /** A URL that may be shown. */
+  private static URI openUrl(GivenValues.Value value) {
+    URI url = url(value);
+    if (url.getRawUserInfo() != null) {
+      // The value is left out of the message that this ends in.
+      throw HealproofException.usage(
+          "%s: the URL names a user before its host; credentials go into a file, --users-credentials FILE."
+              .formatted(value.origin().where()));
+    }
+    return url;
+  }
+
+  private static UsersKind usersKind(GivenValues.Value value) {
+    return UsersKind.valueOf(value.text().toUpperCase(Locale.ROOT));
   }
 
   /** The key itself, as an environment variable may hold it, or the file that it is in. */

@@ -11,8 +11,10 @@ import io.healproof.fault.guard.LeasedRecovery;
 import io.healproof.fault.guard.Watchdog;
 import io.healproof.time.RealWaiting;
 import io.healproof.time.RunClock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Puts the parts together: the only place that names implementations. */
@@ -48,31 +50,44 @@ final class Wiring implements Parts {
   }
 
   @Override
-  public List<Map<String, Object>> rbac(Settings settings) {
-    return onContext().rbac(settings);
+  public List<Map<String, Object>> rbac(Settings settings, boolean hub) {
+    return onContext().rbac(settings, hub);
   }
 
   @Override
   public List<String> recover(Settings settings, Progress progress) {
-    try (Cluster cluster = toRecover(settings)) {
-      return new LeasedRecovery(cluster, clock, new RealWaiting()).recover(progress::say);
+    try (MetClusters met = toRecover(settings)) {
+      List<String> done = new ArrayList<>(recovered(met.cluster(), progress));
+      met.hub().ifPresent(hub -> done.addAll(recovered(hub, progress)));
+      return done;
     }
+  }
+
+  private List<String> recovered(Cluster cluster, Progress progress) {
+    return new LeasedRecovery(cluster, clock, new RealWaiting()).recover(progress::say);
   }
 
   @Override
   public void watch(Settings settings, Consumer<String> say) {
-    try (Cluster cluster = toRecover(settings)) {
-      new Watchdog(cluster, clock, new RealWaiting(), say).watch();
+    try (MetClusters met = toRecover(settings)) {
+      if (met.hub().isPresent()) {
+        throw HealproofException.usage(
+            "a watchdog looks after one cluster: start one with --context for each of them, without --argocd-context");
+      }
+      new Watchdog(met.cluster(), clock, new RealWaiting(), say).watch();
     }
   }
 
-  private Cluster toRecover(Settings settings) {
+  private MetClusters toRecover(Settings settings) {
     return settings.context().value().isPresent()
         ? onContext().listed(settings)
-        : clusters()
-            .damaged()
-            .orElseThrow(
-                () -> HealproofException.broken("no local cluster is running to recover", null));
+        : new MetClusters(
+            clusters()
+                .damaged()
+                .orElseThrow(
+                    () ->
+                        HealproofException.broken("no local cluster is running to recover", null)),
+            Optional.empty());
   }
 
   @Override

@@ -106,6 +106,11 @@ public final class ContextCluster implements Cluster {
     return List.of(Right.to("", "", "nodes", "list"));
   }
 
+  /** Whether both are reached at one address, whatever their contexts are called. */
+  public boolean isAtTheAddressOf(Cluster other) {
+    return client.getMasterUrl().equals(other.client().getMasterUrl());
+  }
+
   private static String encoded(String pem) {
     return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -18,8 +19,8 @@ import java.util.stream.Stream;
  * What a trial's numbers are valid for, part by part, as the sealed record tells it: the cluster,
  * the Kubernetes version and the nodes with their image; the fault; the rendered manifests and the
  * image digests of the target and of what it depends on; and each setting that shapes recovery
- * (probes, grace periods, replicas, the hold time, how users send and wait). Trials are counted
- * together only when all of it is the same. The repository's commit is no part of it.
+ * (probes, grace periods, replicas, the hold time, how users send and wait, and where). Trials are
+ * counted together only when all of it is the same. The repository's commit is no part of it.
  *
  * <p>What a target {@linkplain TargetScope depends on} is found from the manifests. Where a record
  * does not hold them, the stack's Git revision and all images stand for them: that may keep apart
@@ -42,6 +43,12 @@ public record Fingerprint(Map<String, String> parts, boolean complete) {
   private static final String FAULT = "fault";
   private static final String HOLD = "hold";
   private static final String USERS = "users";
+
+  /** Settings that say how users reach a stack that was met, and what they ask for. */
+  private static final Set<String> ADDRESS = Set.of("users-url", "users-kind", "users-text");
+
+  /** The setting that says in which other cluster the Argo CD is that heals a drift. */
+  private static final Set<String> HEALER = Set.of("argocd-context");
 
   public Fingerprint {
     parts = Collections.unmodifiableMap(new TreeMap<>(parts));
@@ -90,6 +97,12 @@ public record Fingerprint(Map<String, String> parts, boolean complete) {
     parts.put(FAULT, claim.plan().body().fault());
     facts.ifPresent(found -> cluster(found, parts));
     inputs.ifPresent(found -> trial(found, parts));
+    if (inputs.filter(found -> found.seen().pace().isPresent()).isPresent()) {
+      settings(ADDRESS, run.configuration(), parts);
+    }
+    if (inputs.filter(found -> !found.application().isEmpty()).isPresent()) {
+      settings(HEALER, run.configuration(), parts);
+    }
     intent.ifPresent(
         found ->
             found
@@ -129,6 +142,16 @@ public record Fingerprint(Map<String, String> parts, boolean complete) {
     Optional.ofNullable(inputs.seen().bounds().get("hold"))
         .ifPresent(hold -> parts.put(HOLD, millis(hold)));
     parts.put(USERS, users(inputs.seen().pace()));
+  }
+
+  /** Those of these names that somebody gave. */
+  private static void settings(
+      Set<String> names, List<Entry.Setting> given, Map<String, String> parts) {
+    for (Entry.Setting setting : given) {
+      if (names.contains(setting.key()) && !setting.value().isEmpty()) {
+        parts.put(setting.key(), setting.value());
+      }
+    }
   }
 
   private static String users(Optional<WitnessInputs.Pace> users) {

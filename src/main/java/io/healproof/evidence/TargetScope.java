@@ -18,14 +18,20 @@ import java.util.stream.Collectors;
  * bring these objects, Applications of Applications, and, for a drift, Argo CD itself.
  */
 record TargetScope(List<Entry.Manifest> manifests, List<Entry.Container> containers) {
-  /** Where Argo CD and its Applications live, in every cluster that Healproof meets. */
+  /** What brings the manifests of Healproof's own Argo CD. */
   private static final String ARGO_CD = "argocd";
 
+  /** Of all that an Application brings, no Application is recorded: it is one itself. */
   private static final String APPLICATION = "Application";
 
   static TargetScope of(Entry.Deployed deployed, TrialInputs inputs) {
     Set<String> namespaces = closure(targets(deployed, inputs), deployed.manifests());
     boolean drift = !inputs.application().isEmpty();
+    Set<String> argoCd =
+        deployed.manifests().stream()
+            .filter(TargetScope::isApplication)
+            .map(Entry.Manifest::namespace)
+            .collect(Collectors.toCollection(TreeSet::new));
     Set<String> applications =
         deployed.manifests().stream()
             .filter(manifest -> !isApplication(manifest))
@@ -53,12 +59,12 @@ record TargetScope(List<Entry.Manifest> manifests, List<Entry.Container> contain
             .filter(
                 container ->
                     namespaces.contains(container.namespace())
-                        || (drift && container.namespace().equals(ARGO_CD)))
+                        || (drift && argoCd.contains(container.namespace())))
             .toList());
   }
 
   private static boolean isApplication(Entry.Manifest manifest) {
-    return manifest.kind().equals(APPLICATION) && manifest.namespace().equals(ARGO_CD);
+    return manifest.kind().equals(APPLICATION);
   }
 
   private static Set<String> targets(Entry.Deployed deployed, TrialInputs inputs) {

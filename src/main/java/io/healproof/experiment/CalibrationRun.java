@@ -19,9 +19,9 @@ import io.healproof.observe.PrometheusObserver;
 import io.healproof.observe.PrometheusWitness;
 import io.healproof.observe.Scrape;
 import io.healproof.recovery.Calibration;
+import io.healproof.stack.ArgoCd;
 import io.healproof.stack.CalibrationTargets;
 import io.healproof.stack.CalibrationTargets.Lane;
-import io.healproof.stack.Ownership;
 import io.healproof.stack.PlatformAddresses;
 import io.healproof.time.Interruption;
 import io.healproof.time.RunClock;
@@ -92,8 +92,7 @@ final class CalibrationRun implements AutoCloseable {
       Progress progress) {
     CalibrationTargets targets = new CalibrationTargets(manifests, cluster, waiting);
     Set<String> namespaces = Set.of(CalibrationTargets.NAMESPACE, Canary.NAMESPACE);
-    ApiObserver api =
-        new ApiObserver(cluster.client(), clock, namespaces, Ownership.APPLICATIONS_NAMESPACE);
+    ApiObserver api = new ApiObserver(cluster.client(), clock, namespaces, ArgoCd.USUAL_NAMESPACE);
     Pulse pulse = new Pulse(clock, api);
     boolean ready = false;
     try (Progress.Step step = progress.begin("calibration targets", 0, 0, Optional.empty())) {
@@ -166,8 +165,8 @@ final class CalibrationRun implements AutoCloseable {
    */
   private static void callOnce(Testbed bed, Lane lane) {
     UsersPace pace = new UsersPace(CalibrationPlan.USUAL_PERIOD, UsersPace.USUAL_DEADLINE);
-    try (CalibrationClients clients =
-        new CalibrationClients(lane.users(), pace, bed.clock(), bed.waiting())) {
+    try (PageClients clients =
+        PageClients.ofTarget(lane.users(), pace, bed.clock(), bed.waiting())) {
       clients.begin();
     }
   }

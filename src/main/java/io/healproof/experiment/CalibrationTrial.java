@@ -75,8 +75,8 @@ final class CalibrationTrial {
   Entry.CalibrationTrial run() {
     awaitIdle();
     CalibrationTruth truth = new CalibrationTruth(calls, bed.clock(), lane);
-    try (CalibrationClients clients =
-        new CalibrationClients(lane.users(), pace, bed.clock(), bed.waiting())) {
+    try (PageClients clients =
+        PageClients.ofTarget(lane.users(), pace, bed.clock(), bed.waiting())) {
       step.now("proving that the observers are on");
       clients.begin();
       List<ClockReading> clock = List.of(bed.prometheus().readClock());

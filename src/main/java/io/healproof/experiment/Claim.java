@@ -1,5 +1,6 @@
 package io.healproof.experiment;
 
+import io.healproof.cluster.Kind;
 import io.healproof.cluster.ObjectKey;
 import io.healproof.fault.FaultSpec;
 import io.healproof.recovery.Limit;
@@ -88,6 +89,20 @@ public record Claim(
       return Stream.of(hole.service());
     }
     return fault instanceof FaultSpec.Drift drift ? Stream.of(drift.object()) : Stream.empty();
+  }
+
+  /** Those that are Applications, which may be in another cluster than the others. */
+  static Set<ObjectKey> applications(Set<ObjectKey> objects) {
+    return objects.stream()
+        .filter(object -> object.kind().equals(Kind.APPLICATION))
+        .collect(Collectors.toSet());
+  }
+
+  /** Those that are none. */
+  static Set<ObjectKey> besideApplications(Set<ObjectKey> objects) {
+    return objects.stream()
+        .filter(object -> !object.kind().equals(Kind.APPLICATION))
+        .collect(Collectors.toSet());
   }
 
   /** The same claim with another number of trials. */

@@ -4,7 +4,6 @@ import io.healproof.cluster.Cluster;
 import io.healproof.cluster.Kind;
 import io.healproof.cluster.ObjectKey;
 import io.healproof.evidence.TrialId;
-import io.healproof.fault.ConfigMapRef;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Faults;
@@ -13,7 +12,8 @@ import io.healproof.fault.SettingsReader;
 import io.healproof.fault.Traces;
 import io.healproof.fault.WorkloadRef;
 import io.healproof.stack.Applications;
-import io.healproof.stack.Ownership;
+import io.healproof.stack.ArgoCd;
+import io.healproof.time.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +24,7 @@ import java.util.Set;
 final class ClusterTargets implements Targets {
   private final Cluster cluster;
   private final Faults faults;
+  private final ArgoCd argoCd;
   private final Applications applications;
   private final Set<String> namespaces;
   private final Set<ObjectKey> objects;
@@ -33,24 +34,27 @@ final class ClusterTargets implements Targets {
   /**
    * On a cluster.
    *
+   * @param argoCd whose Applications heal what is there
    * @param namespaces whose objects faults may touch
    * @param objects that faults are about, wherever they are
    */
   ClusterTargets(
       Cluster cluster,
       Faults faults,
-      Applications applications,
+      ArgoCd argoCd,
       Set<String> namespaces,
       Set<ObjectKey> objects,
       AimRandom random,
-      Leash leash) {
+      Leash leash,
+      Waiting waiting) {
     this.namespaces = Set.copyOf(namespaces);
     this.objects = Set.copyOf(objects);
     this.random = random;
     this.leash = leash;
     this.cluster = cluster;
     this.faults = faults;
-    this.applications = applications;
+    this.argoCd = argoCd;
+    this.applications = new Applications(argoCd, waiting);
   }
 
   @Override
@@ -65,28 +69,7 @@ final class ClusterTargets implements Targets {
 
   @Override
   public Optional<String> ownerOf(FaultSpec spec) {
-    if (spec instanceof FaultSpec.EditConfigMap edit) {
-      ConfigMapRef map = edit.configMap();
-      return Optional.of(owner(new ObjectKey(Kind.CONFIG_MAP, map.namespace(), map.name())));
-    }
-    if (spec instanceof FaultSpec.Scale scale) {
-      WorkloadRef workload = scale.workload();
-      return Optional.of(
-          owner(new ObjectKey(Kind.DEPLOYMENT, workload.namespace(), workload.name())));
-    }
-    if (spec instanceof FaultSpec.BlackHole hole) {
-      return new Ownership(cluster.client()).findOwnerOf(hole.service());
-    }
-    return spec instanceof FaultSpec.Drift drift
-        ? Optional.of(
-            drift.action() == FaultSpec.DriftAction.ADD
-                ? Ownership.ownerOf(drift.object(), drift.annotations())
-                : owner(drift.object()))
-        : Optional.empty();
-  }
-
-  private String owner(ObjectKey object) {
-    return new Ownership(cluster.client()).ownerOf(object);
+    return new Owners(cluster, argoCd.cluster()).of(spec);
   }
 
   @Override
@@ -101,15 +84,18 @@ final class ClusterTargets implements Targets {
     if (spec instanceof FaultSpec.StrikeContainer strike) {
       settings.add(reader.restarts(strike.workload()));
     }
-    ownerOf(spec)
-        .ifPresent(
-            name -> settings.add(reader.application(Ownership.APPLICATIONS_NAMESPACE, name)));
+    SettingsReader there = new SettingsReader(argoCd.cluster().client());
+    ownerOf(spec).ifPresent(name -> settings.add(there.application(argoCd.namespace(), name)));
     return settings;
   }
 
   @Override
   public Traces traces() {
-    return Traces.of(cluster, namespaces, objects);
+    if (!argoCd.isElsewhere(cluster)) {
+      return Traces.of(cluster, namespaces, objects);
+    }
+    return Traces.of(cluster, namespaces, Claim.besideApplications(objects))
+        .and(Traces.ofObjects(argoCd.cluster(), Claim.applications(objects)));
   }
 
   @Override

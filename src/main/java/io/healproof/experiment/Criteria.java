@@ -12,6 +12,7 @@ import io.healproof.observe.ClusterState;
 import io.healproof.observe.Projection;
 import io.healproof.observe.PrometheusObserver;
 import io.healproof.observe.ScrapeCondition;
+import io.healproof.observe.Store;
 import io.healproof.observe.WatchEvent;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.ConfigMapSeen;
@@ -37,14 +38,17 @@ import java.util.stream.Stream;
  * @param effect the watch event that confirms the effect, whenever it was seen
  * @param effectInWords what that event shows
  * @param restored the watch event by which a drifted object is as it was before
- * @param api recovered, as the API shows it
+ * @param cluster recovered, as the API shows it of what is in the cluster
+ * @param applications recovered, as the API shows it of Argo CD's Applications, which may be in
+ *     another one
  * @param prometheus recovered, as Prometheus shows it: all parts together
  */
 record Criteria(
     Predicate<WatchEvent> effect,
     String effectInWords,
     Predicate<WatchEvent> restored,
-    ApiCondition api,
+    ApiCondition cluster,
+    ApiCondition applications,
     List<ScrapePart> prometheus) {
 
   private static final Duration NODE_GRACE = Duration.ofSeconds(50);
@@ -54,6 +58,30 @@ record Criteria(
 
   Criteria {
     prometheus = List.copyOf(prometheus);
+  }
+
+  /** Those of what no Application has a part in. */
+  Criteria(
+      Predicate<WatchEvent> effect,
+      String effectInWords,
+      Predicate<WatchEvent> restored,
+      ApiCondition cluster,
+      List<ScrapePart> prometheus) {
+    this(effect, effectInWords, restored, cluster, ApiCondition.ALWAYS, prometheus);
+  }
+
+  /** Recovered, as the API shows it. */
+  ApiCondition api() {
+    return cluster.and(applications);
+  }
+
+  /** Recovered, as the API shows it of what a store holds. */
+  ApiCondition of(Store store) {
+    return switch (store) {
+      case ONLY -> api();
+      case CLUSTER -> cluster;
+      case HUB -> applications;
+    };
   }
 
   /** One part of what Prometheus must show: a condition on the scrapes of one job. */
@@ -285,8 +313,9 @@ record Criteria(
                 && map.name().equals(name)
                 && map.resourceVersion() > victim.resourceVersion()
                 && desired.equals(map.valueHashes().get(victim.key())),
-        ApiCondition.valueRestored(namespace, name, victim.resourceVersion(), victim.key(), desired)
-            .and(ApiCondition.syncedAndHealthy(owner.namespace(), owner.name())),
+        ApiCondition.valueRestored(
+            namespace, name, victim.resourceVersion(), victim.key(), desired),
+        ApiCondition.syncedAndHealthy(owner.namespace(), owner.name()),
         List.of(
             new ScrapePart(
                 "kube-state-metrics shows a later version of the ConfigMap",
@@ -298,13 +327,15 @@ record Criteria(
   private static Criteria object(
       Victim.ObjectVersion victim, ClusterState steady, ApplicationSeen owner) {
     ObjectKey object = victim.object();
-    ApiCondition api =
-        ApiCondition.stateRestored(object, victim.resourceVersion(), victim.desiredHash())
-            .and(ApiCondition.syncedAndHealthy(owner.namespace(), owner.name()));
+    ApiCondition restored =
+        ApiCondition.stateRestored(object, victim.resourceVersion(), victim.desiredHash());
+    ApiCondition synced = ApiCondition.syncedAndHealthy(owner.namespace(), owner.name());
+    boolean application = object.kind().equals(Kind.APPLICATION);
+    ApiCondition cluster = application ? ApiCondition.ALWAYS : restored;
     List<ScrapePart> prometheus = new ArrayList<>(List.of(synced(owner)));
     if (object.kind().equals(Kind.DEPLOYMENT) && !victim.desiredHash().isEmpty()) {
       Whole whole = whole(new WorkloadRef(object.namespace(), object.name()), steady);
-      api = api.and(whole.api());
+      cluster = cluster.and(whole.api());
       prometheus.add(whole.prometheus());
     }
     return new Criteria(
@@ -319,7 +350,8 @@ record Criteria(
             ? "the object is gone"
             : "the object is another at the resource version that the change led to",
         restored(object, victim.resourceVersion(), victim.desiredHash()),
-        api,
+        cluster,
+        application ? restored.and(synced) : synced,
         prometheus);
   }
 
@@ -352,10 +384,10 @@ record Criteria(
                 .isPresent(),
         "the Service has no endpoint left",
         restored(service, victim.resourceVersion(), victim.desiredHash()),
+        served,
         application
             .map(owner -> ApiCondition.syncedAndHealthy(owner.namespace(), owner.name()))
-            .map(served::and)
-            .orElse(served),
+            .orElse(ApiCondition.ALWAYS),
         application.map(Criteria::synced).stream().toList());
   }
 
@@ -388,9 +420,8 @@ record Criteria(
                 && deployment.name().equals(name)
                 && deployment.generation() > victim.generation()
                 && deployment.desired() == victim.desired(),
-        ApiCondition.specChangedAgain(namespace, name, victim.generation())
-            .and(whole.api())
-            .and(ApiCondition.syncedAndHealthy(owner.namespace(), owner.name())),
+        ApiCondition.specChangedAgain(namespace, name, victim.generation()).and(whole.api()),
+        ApiCondition.syncedAndHealthy(owner.namespace(), owner.name()),
         List.of(
             new ScrapePart(
                 whole.prometheus().name() + " at a later generation",

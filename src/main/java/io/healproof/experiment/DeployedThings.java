@@ -6,8 +6,8 @@ import io.healproof.cluster.ClusterFacts;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.Recording;
 import io.healproof.stack.ApplicationStatus;
+import io.healproof.stack.ArgoCd;
 import io.healproof.stack.DeployedStack;
-import io.healproof.stack.Ownership;
 import io.healproof.stack.Platform;
 import io.healproof.stack.RenderedManifest;
 import io.healproof.stack.RenderedManifests;
@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class DeployedThings {
   private final Cluster cluster;
   private final DeployedStack stack;
+  private final ArgoCd argoCd;
   private final String usersService;
   private final Path platform;
   private final Waiting waiting;
@@ -35,6 +36,7 @@ final class DeployedThings {
   DeployedThings(Ground.Ready at, Path platform, Waiting waiting) {
     this.cluster = at.cluster();
     this.stack = at.stack();
+    this.argoCd = at.argoCd();
     this.usersService = at.usersService();
     this.platform = platform;
     this.waiting = waiting;
@@ -57,7 +59,7 @@ final class DeployedThings {
   private Entry.Deployed read() {
     ClusterFacts facts = cluster.facts();
     Set<String> known = Set.copyOf(stack.namespaces());
-    RenderedManifests brought = new RenderedManifests(cluster, waiting);
+    RenderedManifests brought = new RenderedManifests(cluster, argoCd, waiting);
     List<String> applications = stack.applications().stream().map(ApplicationStatus::name).toList();
     return new Entry.Deployed(
         "%s %s".formatted(facts.nodeImage().name(), facts.nodeImage().digest()).strip(),
@@ -65,9 +67,7 @@ final class DeployedThings {
         Stream.concat(brought.of(applications, known).stream(), argoCd(known).stream())
             .map(DeployedThings::manifest)
             .toList(),
-        Stream.concat(
-                stack.images().stream(),
-                brought.imagesIn(Ownership.APPLICATIONS_NAMESPACE).stream())
+        Stream.concat(stack.images().stream(), RenderedManifests.imagesOf(argoCd).stream())
             .map(DeployedThings::container)
             .distinct()
             .toList());

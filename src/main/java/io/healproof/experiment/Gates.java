@@ -3,6 +3,7 @@ package io.healproof.experiment;
 import io.healproof.observe.Canary;
 import io.healproof.observe.Dating;
 import io.healproof.observe.PrometheusObserver;
+import io.healproof.observe.Store;
 import io.healproof.observe.Telemetry;
 import io.healproof.observe.WatchEvent;
 import io.healproof.recovery.Agreement;
@@ -35,6 +36,7 @@ final class Gates {
   private final Findings findings;
   private final Optional<Decomposition> phases;
   private final Duration from;
+  private final List<Store> stores;
 
   /** The gates of a trial whose recovery is taken apart. */
   Gates(Witnesses bed, Findings findings, Decomposition phases) {
@@ -51,6 +53,7 @@ final class Gates {
     this.findings = findings;
     this.phases = phases;
     this.from = findings.injection().t0().earliest();
+    this.stores = Store.of(bed.canary());
   }
 
   /** Whether a gate says something of what this source measures. */
@@ -163,14 +166,20 @@ final class Gates {
   private Gate watchLatency() {
     List<WatchEvent> inTime =
         findings.history().stream().filter(event -> !afterLoss(event.receivedAt())).toList();
-    Optional<Duration> canary =
-        Canary.watchLatency(bed.canary().writes(), findings.history(), from);
-    Duration others = dating().lateness(inTime, from);
-    return within(
-        WATCH_LATENCY,
-        canary.map(late -> late.compareTo(others) > 0 ? late : others),
-        findings.watchLatency(),
-        "a watch event");
+    List<Optional<Duration>> latencies =
+        stores.stream().map(store -> latency(store, inTime)).toList();
+    // What is not known of one store is not known of the whole.
+    Optional<Duration> longest =
+        latencies.stream().allMatch(Optional::isPresent)
+            ? latencies.stream().flatMap(Optional::stream).max(Duration::compareTo)
+            : Optional.empty();
+    return within(WATCH_LATENCY, longest, findings.watchLatency(), "a watch event");
+  }
+
+  private Optional<Duration> latency(Store store, List<WatchEvent> inTime) {
+    Duration others = dating(store).lateness(store.of(inTime), from);
+    return Canary.watchLatency(store, bed.canary(), findings.history(), from)
+        .map(late -> late.compareTo(others) > 0 ? late : others);
   }
 
   private boolean afterLoss(Duration received) {
@@ -181,14 +190,15 @@ final class Gates {
                     && received.compareTo(lost.latest().plus(findings.watchLatency())) <= 0);
   }
 
-  private Dating dating() {
-    return new Dating(bed.canary().writes(), findings.watchLatency());
+  private Dating dating(Store store) {
+    return new Dating(store.writes(bed.canary()), findings.watchLatency());
   }
 
   /** Revisions date events only where all of them are counted together. */
   private Gate oneCount() {
-    return dating()
-        .misfit(findings.history())
+    return stores.stream()
+        .flatMap(store -> dating(store).misfit(store.of(findings.history())).stream())
+        .findFirst()
         .map(
             event ->
                 Gate.voids(

@@ -3,6 +3,7 @@ package io.healproof.experiment;
 import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
 import io.healproof.observe.PrometheusClient;
+import io.healproof.stack.ArgoCd;
 import io.healproof.stack.DeployedStack;
 import java.util.function.Consumer;
 
@@ -23,6 +24,7 @@ public interface Ground {
   /**
    * Where a run can begin.
    *
+   * @param argoCd whose Applications brought the stack
    * @param usersService namespace and name of the Service that users call; empty where none is
    *     known
    * @param leash what may hold its deeds back
@@ -30,6 +32,7 @@ public interface Ground {
   record Ready(
       Cluster cluster,
       DeployedStack stack,
+      ArgoCd argoCd,
       String usersService,
       PrometheusClient prometheus,
       Leash leash) {}

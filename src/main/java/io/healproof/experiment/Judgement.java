@@ -3,6 +3,7 @@ package io.healproof.experiment;
 import io.healproof.observe.ApiTrace;
 import io.healproof.observe.Job;
 import io.healproof.observe.ScrapeCondition;
+import io.healproof.observe.Store;
 import io.healproof.observe.WritesFound;
 import io.healproof.recovery.Answer;
 import io.healproof.recovery.Gate;
@@ -25,10 +26,17 @@ import java.util.Optional;
 final class Judgement {
   private final Findings findings;
   private final TrialGates gates;
+  private final Store workloads;
 
-  Judgement(Findings findings, TrialGates gates) {
+  /**
+   * Of a trial.
+   *
+   * @param workloads whose events show the workloads
+   */
+  Judgement(Findings findings, TrialGates gates, Store workloads) {
     this.findings = findings;
     this.gates = gates;
+    this.workloads = workloads;
   }
 
   /** A limit, judged. */
@@ -96,7 +104,7 @@ final class Judgement {
     Watching.Stored stored = findings.stored();
     return switch (source) {
       case Sources.API ->
-          ApiTrace.of(findings.history(), findings.whole(promise).api()).stream()
+          ApiTrace.of(workloads.of(findings.history()), findings.whole(promise).api()).stream()
               .filter(point -> point.event().receivedAt().compareTo(from) >= 0)
               .map(point -> point.holds() ? State.RECOVERED : State.BROKEN)
               .toList();

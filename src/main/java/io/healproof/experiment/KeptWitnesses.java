@@ -47,7 +47,7 @@ final class KeptWitnesses {
         findings.stored().failure(),
         findings.stored().jobs().stream().flatMap(job -> asked(job).stream()).toList(),
         watch(record, findings.history()),
-        record.sample("canary", "changes of the canary", CanaryLog.encode(seen.writes())),
+        record.sample("canary", "changes of the canary", CanaryLog.encode(seen.canary())),
         clock(record, "time()", clock));
   }
 

@@ -49,6 +49,33 @@ interface Leash {
     };
   }
 
+  /**
+   * Lets go only what both clusters let go of.
+   *
+   * @param workloads of the cluster that holds everything but Applications
+   * @param applications of the hub, which holds these
+   */
+  static Leash ofBoth(Leash workloads, Leash applications) {
+    return new Leash() {
+      @Override
+      public void awaitLeave(Claim claim) {
+        workloads.awaitLeave(claim);
+        applications.awaitLeave(claim);
+      }
+
+      @Override
+      public boolean tight() {
+        return workloads.tight() || applications.tight();
+      }
+
+      @Override
+      public Optional<String> heldBack(Claim claim, List<Touch> touched) {
+        return (claim.fault().isOfApplication() ? applications : workloads)
+            .heldBack(claim, touched);
+      }
+    };
+  }
+
   /** Holds nothing back. */
   static Leash none() {
     return (claim, touched) -> Optional.empty();

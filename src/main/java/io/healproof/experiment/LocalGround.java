@@ -7,6 +7,7 @@ import io.healproof.cluster.LocalClusterSettings;
 import io.healproof.fault.UnfinishedFaults;
 import io.healproof.fault.guard.RunLease;
 import io.healproof.observe.PrometheusClient;
+import io.healproof.stack.ArgoCd;
 import io.healproof.stack.DeployedStack;
 import io.healproof.stack.Platform;
 import io.healproof.stack.PlatformAddresses;
@@ -56,6 +57,7 @@ public record LocalGround(
     return new Ready(
         cluster,
         deployed,
+        ArgoCd.brought(cluster),
         stack
             .usersService(cluster.facts().imageSource())
             .map(service -> service.namespace() + "/" + service.name())

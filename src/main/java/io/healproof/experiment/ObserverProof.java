@@ -5,10 +5,12 @@ import io.healproof.Progress;
 import io.healproof.observe.Canary;
 import io.healproof.observe.ClockOffset;
 import io.healproof.observe.ClockReading;
+import io.healproof.observe.Job;
 import io.healproof.observe.JobLog;
 import io.healproof.observe.PrometheusFailure;
 import io.healproof.observe.PrometheusObserver;
 import io.healproof.observe.Scrape;
+import io.healproof.observe.Store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ final class ObserverProof {
   private final Testbed bed;
   private final Duration interval;
   private final List<Criteria.ScrapePart> steady;
+  private final boolean users;
   private final List<ClockReading> clock = new ArrayList<>();
   private String lacking = "nothing was seen yet";
 
@@ -35,8 +38,10 @@ final class ObserverProof {
    * A proof.
    *
    * @param steady what Prometheus must show of the target before anything is done to it
+   * @param users whether users send, so that Prometheus has to be seen to ask for them
    */
-  ObserverProof(Testbed bed, List<Criteria.ScrapePart> steady) {
+  ObserverProof(Testbed bed, List<Criteria.ScrapePart> steady, boolean users) {
+    this.users = users;
     this.bed = bed;
     this.interval = bed.bounds().scrapeInterval();
     this.steady = List.copyOf(steady);
@@ -80,7 +85,7 @@ final class ObserverProof {
         JobLog log =
             bed.prometheus()
                 .collect(job, bed.namespaces(), interval.multipliedBy(WINDOW), offset.get());
-        if (log.scrapes().stream().filter(Scrape::up).count() < SCRAPES) {
+        if (!isScraped(log)) {
           return "job " + job + " was not scraped " + SCRAPES + " times in the last seconds";
         }
         if (job.equals(PrometheusObserver.KUBE_STATE_METRICS) && !showsCanary(log)) {
@@ -91,10 +96,23 @@ final class ObserverProof {
           return "Prometheus does not show the steady state, in which " + unseen.get().name();
         }
       }
+      if (users && !isScraped(probes(offset.get()))) {
+        return "job %s asks for target %s less than %d times in the last seconds"
+            .formatted(Job.BLACKBOX.label(), PrometheusObserver.USERS, SCRAPES);
+      }
       return bed.api().watching() && watchShowsCanary() ? "" : "the watch does not show the canary";
     } catch (PrometheusFailure e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  private static boolean isScraped(JobLog log) {
+    return log.scrapes().stream().filter(Scrape::up).count() >= SCRAPES;
+  }
+
+  private JobLog probes(ClockOffset offset) throws PrometheusFailure {
+    Duration window = Job.BLACKBOX.interval().multipliedBy(WINDOW);
+    return bed.prometheus().collectProbes(PrometheusObserver.USERS, window, offset);
   }
 
   /** A part of the steady state that the job's newest scrape does not show. */
@@ -111,7 +129,10 @@ final class ObserverProof {
   }
 
   private boolean watchShowsCanary() {
-    return Canary.watchLatency(bed.canary().writes(), bed.api().history(), Duration.ZERO)
-        .isPresent();
+    return Store.of(bed.canary()).stream()
+        .allMatch(
+            store ->
+                Canary.watchLatency(store, bed.canary(), bed.api().history(), Duration.ZERO)
+                    .isPresent());
   }
 }

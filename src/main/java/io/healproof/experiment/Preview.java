@@ -4,7 +4,9 @@ import io.healproof.cluster.Cluster;
 import io.healproof.evidence.TrialId;
 import io.healproof.fault.Fault;
 import io.healproof.fault.Faults;
+import io.healproof.fault.Touch;
 import io.healproof.fault.guard.PlannedFault;
+import io.healproof.stack.ArgoCd;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.util.ArrayList;
@@ -15,16 +17,24 @@ import java.util.List;
  * and with the same choices as the deed. Later trials meet what the ones before left.
  */
 public final class Preview {
+  /** What consent to a sync is called. */
+  private static final String SYNC = "sync";
+
   private final Faults faults;
+  private final ArgoCd argoCd;
+  private final Owners owners;
   private final AimRandom random;
 
   /**
    * A preview on a cluster.
    *
+   * @param argoCd which heals what is there
    * @param seed of the run
    */
-  public Preview(Cluster cluster, long seed, RunClock clock, Waiting waiting) {
-    this.faults = new Faults(cluster, clock, waiting, "plan");
+  public Preview(Cluster cluster, ArgoCd argoCd, long seed, RunClock clock, Waiting waiting) {
+    this.argoCd = argoCd;
+    this.owners = new Owners(cluster, argoCd.cluster());
+    this.faults = new Faults(cluster, argoCd.cluster(), clock, waiting, "plan");
     this.random = new AimRandom(seed);
   }
 
@@ -42,5 +52,17 @@ public final class Preview {
     }
     // What touches nothing needs nobody's consent.
     return planned.stream().filter(fault -> !fault.touches().isEmpty()).toList();
+  }
+
+  /** The syncs that come before each drift, of the Application that heals it. Reads only. */
+  public List<PlannedFault> syncs(List<Claim> claims) {
+    List<PlannedFault> planned = new ArrayList<>();
+    for (Claim claim : claims) {
+      owners
+          .of(claim.fault())
+          .map(name -> Touch.of("Application", argoCd.namespace(), name, "synced"))
+          .ifPresent(touch -> planned.add(new PlannedFault(claim.id(), SYNC, List.of(touch))));
+    }
+    return planned;
   }
 }

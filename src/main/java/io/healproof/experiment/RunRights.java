@@ -1,6 +1,7 @@
 package io.healproof.experiment;
 
 import io.healproof.cluster.ContextCluster;
+import io.healproof.cluster.ObjectKey;
 import io.healproof.cluster.OwnNamespace;
 import io.healproof.cluster.Right;
 import io.healproof.fault.FaultRights;
@@ -16,9 +17,9 @@ import io.healproof.observe.Canary;
 import io.healproof.observe.PrometheusClient;
 import io.healproof.stack.Applications;
 import io.healproof.stack.ExistingStack;
-import io.healproof.stack.Ownership;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,44 +32,96 @@ public final class RunRights {
   private RunRights() {}
 
   /**
-   * Of a run as planned.
+   * What is known of a run before it begins.
    *
+   * @param faults as they were aimed, those of Applications too
    * @param namespaces of the stack
+   * @param argoCd namespace of Argo CD
+   * @param hub whether Argo CD is in another cluster
    * @param prometheusService path of the Service's proxy; empty where Prometheus has an address
    */
-  public static List<Right> of(
+  public record Planned(
       List<Claim> claims,
       List<PlannedFault> faults,
       List<String> namespaces,
-      String prometheusService) {
-    Set<String> watched = new TreeSet<>(namespaces);
+      String argoCd,
+      boolean hub,
+      String prometheusService) {}
+
+  /** Of a run as planned, on the cluster of its workloads. */
+  public static List<Right> of(Planned planned) {
+    Set<String> watched = new TreeSet<>(planned.namespaces());
     watched.add(Canary.NAMESPACE);
-    List<Right> rights = new ArrayList<>();
-    rights.addAll(ContextCluster.rights());
-    rights.addAll(ExistingStack.rights(namespaces));
-    rights.addAll(ClusterReading.rights());
-    rights.addAll(RunLease.rights());
-    rights.addAll(Canary.rights());
-    rights.addAll(UnfinishedFaults.rights());
-    rights.addAll(Traces.rights(RunSession.touchable(namespaces), Claim.objects(claims)));
+    boolean hub = planned.hub();
+    String argoCd = planned.argoCd();
+    Set<ObjectKey> all = Claim.objects(planned.claims());
+    Set<ObjectKey> objects = hub ? Claim.besideApplications(all) : all;
+    List<Right> rights = new ArrayList<>(everywhere(Canary.NAME));
+    rights.addAll(ExistingStack.rights(planned.namespaces()));
     rights.addAll(
-        ApiObserver.rights(watched, Ownership.APPLICATIONS_NAMESPACE, Claim.objects(claims)));
-    rights.addAll(PrometheusClient.rights(prometheusService));
-    for (Claim claim : claims) {
-      rights.addAll(
-          FaultRights.of(
-              claim.fault(),
-              faults.stream()
-                  .filter(fault -> fault.claim().equals(claim.id()))
-                  .flatMap(fault -> fault.touches().stream())
-                  .toList()));
-      if (claim.fault() instanceof FaultSpec.EditConfigMap
-          || claim.fault() instanceof FaultSpec.Scale
-          || claim.fault() instanceof FaultSpec.Drift
-          || claim.fault() instanceof FaultSpec.BlackHole) {
-        rights.addAll(Applications.rights());
-      }
+        Traces.rights(
+            RunSession.touchable(
+                planned.namespaces(), hub ? Optional.empty() : Optional.of(argoCd)),
+            objects));
+    rights.addAll(ApiObserver.rights(watched, objects));
+    rights.addAll(PrometheusClient.rights(planned.prometheusService()));
+    planned.claims().stream()
+        .filter(claim -> !hub || !claim.fault().isOfApplication())
+        .forEach(claim -> rights.addAll(ofFault(claim, planned.faults())));
+    if (!hub) {
+      rights.addAll(ExistingStack.rightsAtArgoCd(argoCd));
+      rights.addAll(ApiObserver.applicationRights(argoCd));
+      rights.addAll(syncing(planned));
     }
     return rights;
+  }
+
+  /** Of the same run, on the hub. */
+  public static List<Right> ofHub(Planned planned) {
+    Set<ObjectKey> objects = Claim.applications(Claim.objects(planned.claims()));
+    List<Right> rights = new ArrayList<>(everywhere(Canary.HUB_NAME));
+    rights.addAll(ExistingStack.rightsAtArgoCd(planned.argoCd()));
+    rights.addAll(Traces.rightsOfObjects(objects));
+    rights.addAll(ApiObserver.applicationRights(planned.argoCd()));
+    rights.addAll(ApiObserver.hubRights(objects));
+    rights.addAll(syncing(planned));
+    planned.claims().stream()
+        .filter(claim -> claim.fault().isOfApplication())
+        .forEach(claim -> rights.addAll(ofFault(claim, planned.faults())));
+    return rights;
+  }
+
+  /** What it takes to be let in, to hold a cluster, and to know when it changes. */
+  private static List<Right> everywhere(String canary) {
+    List<Right> rights = new ArrayList<>();
+    rights.addAll(ContextCluster.rights());
+    rights.addAll(ClusterReading.rights());
+    rights.addAll(RunLease.rights());
+    rights.addAll(Canary.rights(canary));
+    rights.addAll(UnfinishedFaults.rights());
+    return rights;
+  }
+
+  private static List<Right> ofFault(Claim claim, List<PlannedFault> faults) {
+    return FaultRights.of(
+        claim.fault(),
+        faults.stream()
+            .filter(fault -> fault.claim().equals(claim.id()))
+            .flatMap(fault -> fault.touches().stream())
+            .toList());
+  }
+
+  /** A drift is preceded by a sync; settings of the Application that heals it are read. */
+  private static List<Right> syncing(Planned planned) {
+    boolean drifts =
+        planned.claims().stream()
+            .map(Claim::fault)
+            .anyMatch(
+                fault ->
+                    fault instanceof FaultSpec.EditConfigMap
+                        || fault instanceof FaultSpec.Scale
+                        || fault instanceof FaultSpec.Drift
+                        || fault instanceof FaultSpec.BlackHole);
+    return drifts ? Applications.rights(planned.argoCd()) : List.of();
   }
 }

@@ -4,6 +4,7 @@ import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterFacts;
+import io.healproof.cluster.ObjectKey;
 import io.healproof.evidence.Entry;
 import io.healproof.evidence.RunWriter;
 import io.healproof.fault.Faults;
@@ -11,15 +12,17 @@ import io.healproof.fault.Traces;
 import io.healproof.observe.ApiClock;
 import io.healproof.observe.ApiObserver;
 import io.healproof.observe.Canary;
+import io.healproof.observe.CanaryWitness;
 import io.healproof.observe.PrometheusObserver;
 import io.healproof.recovery.ClaimVerdict;
 import io.healproof.recovery.Gate;
 import io.healproof.recovery.RunVerdict;
-import io.healproof.stack.Applications;
+import io.healproof.stack.ArgoCd;
 import io.healproof.stack.ChatUsers;
 import io.healproof.stack.DeployedStack;
-import io.healproof.stack.Ownership;
+import io.healproof.stack.PageUsers;
 import io.healproof.stack.RunningImage;
+import io.healproof.stack.Users;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.net.URI;
@@ -105,13 +108,19 @@ public final class RunSession implements AutoCloseable {
   private Testbed prepare(Ground.Ready at, RunClock clock, Waiting waiting) {
     Cluster cluster = at.cluster();
     DeployedStack stack = at.stack();
+    ArgoCd argoCd = at.argoCd();
     record.record(facts(cluster, stack));
     new DeployedThings(at, plan.platform(), waiting).recordTo(record);
     plan.claims().forEach(claim -> record.record(ClaimRunner.planOf(claim)));
 
-    requireUsers(stack);
+    requireUsers(plan.claims(), stack);
     Faults faults =
-        new Faults(cluster, clock, waiting, String.valueOf(record.folder().getFileName()));
+        new Faults(
+            cluster,
+            argoCd.cluster(),
+            clock,
+            waiting,
+            String.valueOf(record.folder().getFileName()));
     Canary canary = new Canary(cluster.client(), clock);
     open.push(canary);
     canary.start();
@@ -121,13 +130,27 @@ public final class RunSession implements AutoCloseable {
             .run(cluster, stack.addresses(), canary, record, clock, waiting, progress);
     Set<String> namespaces = new TreeSet<>(stack.namespaces());
     namespaces.add(Canary.NAMESPACE);
+    Set<ObjectKey> objects = Claim.objects(plan.claims());
+    boolean hub = argoCd.isElsewhere(cluster);
+    Targets targets =
+        new ClusterTargets(
+            cluster,
+            faults,
+            argoCd,
+            touchable(stack.namespaces(), hub ? Optional.empty() : Optional.of(argoCd.namespace())),
+            objects,
+            new AimRandom(plan.seed()),
+            at.leash(),
+            waiting);
+    CanaryWitness canaries = hub ? canary.withHub(hubCanary(argoCd, clock)) : canary;
     ApiObserver api =
         new ApiObserver(
             cluster.client(),
             clock,
             namespaces,
-            Ownership.APPLICATIONS_NAMESPACE,
-            Claim.objects(plan.claims()));
+            argoCd.namespace(),
+            objects,
+            hub ? Optional.of(hub(argoCd, stack, targets)) : Optional.empty());
     open.push(api);
     api.start();
     Pulse pulse = new Pulse(clock, api);
@@ -136,17 +159,10 @@ public final class RunSession implements AutoCloseable {
     Bounds bounds = plan.bounds();
     return new Testbed(
         namespaces,
-        new ClusterTargets(
-            cluster,
-            faults,
-            new Applications(cluster, waiting),
-            touchable(stack.namespaces()),
-            Claim.objects(plan.claims()),
-            new AimRandom(plan.seed()),
-            at.leash()),
+        targets,
         api,
         new PrometheusObserver(at.prometheus()),
-        canary,
+        canaries,
         pulse,
         new ApiClock(cluster.client(), clock)::read,
         record,
@@ -154,35 +170,66 @@ public final class RunSession implements AutoCloseable {
         waiting,
         new Random(plan.seed()),
         bounds,
-        stack.chat().map(users -> new UsersCheck(users, waiting, bounds.steadyDeadline())),
-        stack.chat().map(users -> traffic(users, clock, waiting)),
+        stack.users().map(users -> UsersCheck.of(users, waiting, bounds.steadyDeadline())),
+        stack.users().map(users -> traffic(users, clock, waiting)),
         OwnLoad.of(cluster, clock));
   }
 
-  /** Where faults may touch objects: the canary changes in a namespace of its own. */
-  static Set<String> touchable(Collection<String> stack) {
+  private Canary hubCanary(ArgoCd argoCd, RunClock clock) {
+    Canary canary = new Canary(argoCd.cluster().client(), clock, Canary.HUB_NAME);
+    open.push(canary);
+    canary.start();
+    return canary;
+  }
+
+  /** Of a hub's Applications, those of the stack count, and those that heal them. */
+  private ApiObserver.Hub hub(ArgoCd argoCd, DeployedStack stack, Targets targets) {
+    Set<String> names = new TreeSet<>();
+    stack.applications().forEach(application -> names.add(application.name()));
+    plan.claims().forEach(claim -> targets.ownerOf(claim.fault()).ifPresent(names::add));
+    return new ApiObserver.Hub(argoCd.cluster().client(), names);
+  }
+
+  /**
+   * Where faults may touch objects: the canary changes in a namespace of its own.
+   *
+   * @param argoCd namespace of Argo CD, where it is in the same cluster
+   */
+  static Set<String> touchable(Collection<String> stack, Optional<String> argoCd) {
     Set<String> namespaces = new TreeSet<>(stack);
     namespaces.remove(Canary.NAMESPACE);
-    namespaces.add(Ownership.APPLICATIONS_NAMESPACE);
+    argoCd.ifPresent(namespaces::add);
     return namespaces;
   }
 
-  private Traffic.Source traffic(ChatUsers users, RunClock clock, Waiting waiting) {
-    StackTraffic traffic = new StackTraffic(users, clock, waiting);
+  private Traffic.Source traffic(Users users, RunClock clock, Waiting waiting) {
+    if (users instanceof PageUsers page) {
+      return (pace, key) -> PageClients.sending(page, pace, clock, waiting);
+    }
+    StackTraffic traffic = new StackTraffic((ChatUsers) users, clock, waiting);
     open.push(traffic);
     return traffic;
   }
 
-  private void requireUsers(DeployedStack stack) {
-    plan.claims().stream()
-        .filter(claim -> claim.users().isPresent() && stack.chat().isEmpty())
-        .findFirst()
-        .ifPresent(
-            claim -> {
-              throw HealproofException.usage(
-                  "claim %s lets users send, and the stack \"%s\" says of no service that users call it: name one under \"users\" in its stack.yaml"
-                      .formatted(claim.id(), stack.name()));
-            });
+  /**
+   * Refuses claims that let users do what users of this stack cannot.
+   *
+   * @throws HealproofException (USAGE) naming the claim
+   */
+  public static void requireUsers(List<Claim> claims, DeployedStack stack) {
+    for (Claim claim : claims) {
+      if (claim.users().isPresent() && stack.users().isEmpty()) {
+        throw HealproofException.usage(
+            "claim %s lets users send, and the stack \"%s\" says of no service that users call it: name one under \"users\" in its stack.yaml, or on a context its address with --users-url"
+                .formatted(claim.id(), stack.name()));
+      }
+      boolean writes = claim.promises().stream().anyMatch(Promise.NothingLost.class::isInstance);
+      if (writes && stack.users().filter(PageUsers.class::isInstance).isPresent()) {
+        throw HealproofException.usage(
+            "claim %s promises that nothing is lost of what users write, and users who ask for a page write nothing: leave it out with --claim or --tags, or name a chat with --users-kind"
+                .formatted(claim.id()));
+      }
+    }
   }
 
   private Entry.Facts facts(Cluster cluster, DeployedStack stack) {

@@ -1,7 +1,6 @@
 package io.healproof.experiment;
 
 import io.healproof.observe.ApiWitness;
-import io.healproof.observe.Canary;
 import io.healproof.observe.CanaryWitness;
 import io.healproof.observe.PrometheusWitness;
 import io.healproof.observe.WatchEvent;
@@ -16,14 +15,14 @@ import java.util.Set;
  * again, from the record, has the same before him.
  *
  * @param history of the API's watch
- * @param writes of the canary
+ * @param canary the changes of it
  * @param now run time as of which is judged: what ended later was under way
  */
 record Seen(
     Bounds bounds,
     Vigil.Kept pulse,
     List<WatchEvent> history,
-    List<Canary.Write> writes,
+    CanaryWitness.Kept canary,
     Duration now)
     implements Witnesses {
 
@@ -35,7 +34,6 @@ record Seen(
 
   Seen {
     history = List.copyOf(history);
-    writes = List.copyOf(writes);
   }
 
   /**
@@ -54,9 +52,8 @@ record Seen(
   }
 
   /** The changes of the canary that a trial is judged by, however long the run has gone on. */
-  static List<Canary.Write> counting(CanaryWitness canary, Duration fault) {
-    Duration from = fault.minus(CANARY_COUNTS);
-    return canary.writes().stream().filter(write -> write.sent().compareTo(from) >= 0).toList();
+  static CanaryWitness.Kept counting(CanaryWitness canary, Duration fault) {
+    return canary.since(fault.minus(CANARY_COUNTS));
   }
 
   @Override
@@ -80,11 +77,6 @@ record Seen(
         return history.subList(known, history.size());
       }
     };
-  }
-
-  @Override
-  public CanaryWitness canary() {
-    return () -> writes;
   }
 
   @Override

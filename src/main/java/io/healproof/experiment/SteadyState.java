@@ -4,6 +4,7 @@ import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.observe.ClusterState;
 import io.healproof.observe.FollowedHistory;
+import io.healproof.observe.Store;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
 import io.healproof.observe.Watched.NodeSeen;
@@ -23,12 +24,18 @@ final class SteadyState {
 
   private final Testbed bed;
   private final Duration created;
-  private final FollowedHistory history;
+  private final List<FollowedHistory> histories;
 
   SteadyState(Testbed bed) {
     this.bed = bed;
     this.created = bed.clock().now();
-    this.history = new FollowedHistory(bed.api(), state -> lacking(state).isEmpty(), Duration.ZERO);
+    this.histories =
+        Store.of(bed.canary()).stream()
+            .map(
+                store ->
+                    new FollowedHistory(
+                        bed.api(), store, state -> lacking(state).isEmpty(), Duration.ZERO))
+            .toList();
   }
 
   /**
@@ -54,7 +61,7 @@ final class SteadyState {
                         .filter(time -> time.compareTo(bounds.steadyFor()) >= 0)
                         .isPresent());
     if (!held) {
-      List<String> lacking = lacking(history.state());
+      List<String> lacking = lacking(state());
       throw HealproofException.broken(
           "the steady state did not hold for %d s within %d s: %s"
               .formatted(
@@ -63,17 +70,16 @@ final class SteadyState {
                   lacking.isEmpty() ? "the watch was lost" : String.join("; ", lacking)),
           null);
     }
-    return history.state();
+    return state();
   }
 
   /** Since when it has held without a break that anybody saw or could have missed. */
   private Optional<Duration> heldSince() {
-    history.look();
+    histories.forEach(FollowedHistory::look);
     if (!bed.api().watching()) {
       return Optional.empty();
     }
-    return history
-        .holdsSince()
+    return allHoldSince()
         .map(
             since ->
                 Stream.concat(
@@ -81,6 +87,19 @@ final class SteadyState {
                         bed.pulse().lostWatches(since).stream().map(TimeBounds::latest))
                     .max(Duration::compareTo)
                     .orElseThrow());
+  }
+
+  /** Of the stores, the one that began last to hold; empty while one does not. */
+  private Optional<Duration> allHoldSince() {
+    return histories.stream().allMatch(history -> history.holdsSince().isPresent())
+        ? histories.stream()
+            .flatMap(history -> history.holdsSince().stream())
+            .max(Duration::compareTo)
+        : Optional.empty();
+  }
+
+  private ClusterState state() {
+    return histories.stream().map(FollowedHistory::state).reduce(ClusterState::and).orElseThrow();
   }
 
   /** What keeps a state from being steady, in words; empty when it is. */

@@ -110,7 +110,8 @@ final class Trial {
   private TrialOutcome tryOut(ClusterState steady, Optional<Watching.Sending> users) {
     Optional<ApplicationSeen> owner = owner(steady);
     List<ClockReading> clock =
-        new ObserverProof(bed, Criteria.steady(claim, steady, owner)).await(step);
+        new ObserverProof(bed, Criteria.steady(claim, steady, owner), users.isPresent())
+            .await(step);
     Clocks clocks = new Clocks(bed);
     List<Entry.Clock> before = clocks.read();
     // The fault's phase against the scrape grid is random, or the error of one phase is all there

@@ -1,6 +1,7 @@
 package io.healproof.experiment;
 
 import io.healproof.fault.RecoverySettings;
+import io.healproof.observe.Store;
 import io.healproof.recovery.Decomposition;
 import io.healproof.recovery.Interval;
 import io.healproof.recovery.LimitResult;
@@ -64,7 +65,8 @@ record TrialResults(
         new Phases(findings, findings.timeline(claim.fault().pods()), settings).decomposition();
     TrialGates gates = new Gates(seen, findings, phases).all();
     List<Judgement.Judged> judged =
-        new Judgement(findings, gates).all(new PromisedLimits(claim, seen.bounds()).all());
+        new Judgement(findings, gates, Store.of(seen.canary()).get(0))
+            .all(new PromisedLimits(claim, seen.bounds()).all());
     return new TrialResults(
         gates,
         phases,

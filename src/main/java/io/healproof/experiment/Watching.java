@@ -1,6 +1,7 @@
 package io.healproof.experiment;
 
 import io.healproof.fault.Injection;
+import io.healproof.observe.ApiCondition;
 import io.healproof.observe.ApiTrace;
 import io.healproof.observe.Canary;
 import io.healproof.observe.ClientObserver.Pace;
@@ -15,6 +16,7 @@ import io.healproof.observe.JobLog;
 import io.healproof.observe.PrometheusFailure;
 import io.healproof.observe.PrometheusObserver;
 import io.healproof.observe.ScrapeCondition;
+import io.healproof.observe.Store;
 import io.healproof.observe.WatchEvent;
 import io.healproof.recovery.Conjunction;
 import io.healproof.recovery.ErrorBound;
@@ -30,6 +32,7 @@ import io.healproof.recovery.WatchSeries;
 import io.healproof.recovery.WatchState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +52,8 @@ final class Watching {
   private final Criteria criteria;
   private final Optional<Sending> users;
   private final List<ClockReading> clockReadings = new ArrayList<>();
-  private FollowedHistory history;
+  private FollowedHistory all;
+  private List<Part> parts;
   private @Nullable Duration usersUntil;
 
   /** The users of a trial, and their pace. */
@@ -66,17 +70,29 @@ final class Watching {
     this.criteria = criteria;
     this.users = users;
     this.clockReadings.addAll(readingsBefore);
-    this.history = followed();
+    this.all = followed(Store.ONLY);
+    this.parts = parts();
   }
 
-  private FollowedHistory followed() {
-    return new FollowedHistory(bed.api(), criteria.api(), from().minus(bed.bounds().lead()));
+  /** What is seen of one store: its events have an order of their own. */
+  private record Part(Store store, FollowedHistory history) {}
+
+  private FollowedHistory followed(Store store) {
+    return new FollowedHistory(
+        bed.api(), store, criteria.of(store), from().minus(bed.bounds().lead()));
+  }
+
+  private List<Part> parts() {
+    return Store.of(bed.canary()).stream()
+        .map(store -> new Part(store, store == Store.ONLY ? all : followed(store)))
+        .toList();
   }
 
   /** Takes in what the API's watches have delivered. */
   void look() {
     bed.api().keepFresh();
-    history.look();
+    all.look();
+    parts.stream().filter(part -> part.history() != all).forEach(part -> part.history().look());
   }
 
   /**
@@ -85,9 +101,10 @@ final class Watching {
    * @return what was seen
    */
   Seen end() {
-    Seen seen = Seen.of(bed, history.events(), from(), judgedAt());
+    Seen seen = Seen.of(bed, all.events(), from(), judgedAt());
     bed = seen;
-    history = followed();
+    all = followed(Store.ONLY);
+    parts = parts();
     return seen;
   }
 
@@ -98,16 +115,24 @@ final class Watching {
 
   /** The watch history as far as looked: the state shortly before the fault, and all since. */
   List<WatchEvent> events() {
-    return history.events();
+    return all.events();
   }
 
   /** The same, each event dated, in the order in which things came about. */
   List<DatedEvent> dated() {
-    return history.dated(dating());
+    if (parts.size() == 1) {
+      return dated(parts.get(0));
+    }
+    // Dates alone say in what order two stores were changed; each keeps its own.
+    return parts.stream()
+        .flatMap(part -> dated(part).stream())
+        .sorted(Comparator.comparing(dated -> dated.at().latest()))
+        .toList();
   }
 
-  private Dating dating() {
-    return new Dating(Seen.counting(bed.canary(), from()), watchLatency());
+  private List<DatedEvent> dated(Part part) {
+    List<Canary.Write> writes = part.store().writes(Seen.counting(bed.canary(), from()));
+    return part.history().dated(new Dating(writes, watchLatency()));
   }
 
   /**
@@ -128,15 +153,19 @@ final class Watching {
    */
   List<TimeBounds> lostWatches() {
     List<TimeBounds> lost = new ArrayList<>(bed.pulse().lostWatches(from()));
+    parts.forEach(part -> noteSilences(part.store(), lost));
+    return lost;
+  }
+
+  private void noteSilences(Store store, List<TimeBounds> lost) {
     Duration before = null;
-    for (WatchEvent event : history.events()) {
-      if (Canary.isShownBy(event)) {
+    for (WatchEvent event : all.events()) {
+      if (store.showsCanary(event)) {
         noteSilence(before, event.receivedAt(), lost);
         before = event.receivedAt();
       }
     }
     noteSilence(before, bed.pulse().lastAlive(), lost);
-    return lost;
   }
 
   private void noteSilence(@Nullable Duration before, Duration now, List<TimeBounds> lost) {
@@ -151,11 +180,28 @@ final class Watching {
     return DatedEvent.first(dated(), from(), criteria.effect());
   }
 
-  /** The recovery as the API's watch shows it. */
+  /**
+   * The recovery as the API's watches show it: of each store that has a part in it, and so of all
+   * of them together, whatever the order of their changes.
+   */
   Sighting api(TimeBounds effect) {
+    List<Conjunction.Part> sightings =
+        parts.stream()
+            .filter(part -> criteria.of(part.store()) != ApiCondition.ALWAYS)
+            .map(
+                part ->
+                    new Conjunction.Part(
+                        "the watch of " + part.store().inWords(), sighting(part, effect)))
+            .toList();
+    return sightings.size() == 1
+        ? sightings.get(0).sighting()
+        : Conjunction.of(sightings, bed.bounds().hold());
+  }
+
+  private Sighting sighting(Part part, TimeBounds effect) {
     Duration alive = bed.pulse().lastAlive();
     Duration complete = TimeBounds.later(Duration.ZERO, alive.minus(watchLatency()));
-    return new WatchSeries(watchStates(), new TimeBounds(complete, alive))
+    return new WatchSeries(watchStates(part), new TimeBounds(complete, alive))
         .recovery(injection.t0(), effect, bed.bounds().hold());
   }
 
@@ -164,11 +210,11 @@ final class Watching {
    * arrived, what the others report shows no state of the whole; so it is unknown from the moment
    * before which all had arrived.
    */
-  private List<WatchState> watchStates() {
+  private List<WatchState> watchStates(Part part) {
     List<TimeBounds> blind = lostWatches().stream().map(this::blind).toList();
     List<WatchState> states = new ArrayList<>();
-    List<DatedEvent> dated = dated();
-    List<ApiTrace.Point> trace = history.trace();
+    List<DatedEvent> dated = dated(part);
+    List<ApiTrace.Point> trace = part.history().trace();
     for (int i = 0; i < trace.size(); i++) {
       if (blind.stream().noneMatch(isWithin(dated.get(i)))) {
         State state = trace.get(i).holds() ? State.RECOVERED : State.BROKEN;

@@ -23,6 +23,11 @@ public sealed interface FaultSpec {
     return this instanceof OnPods onPods ? Optional.of(onPods.workload()) : Optional.empty();
   }
 
+  /** Whether it changes an Application of Argo CD, which may be in another cluster. */
+  default boolean isOfApplication() {
+    return this instanceof Drift drift && drift.object().kind().equals(Kind.APPLICATION);
+  }
+
   /** A fault whose victims are pods of a workload. */
   sealed interface OnPods extends FaultSpec {
     WorkloadRef workload();

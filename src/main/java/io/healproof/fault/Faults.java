@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 
 /** Binds what a scenario says to the cluster at hand. Not thread-safe. */
 public final class Faults {
-  private final Cluster cluster;
+  private final Cluster workloads;
+  private final Cluster applications;
   private final RunClock clock;
   private final Waiting waiting;
   private final String run;
@@ -21,7 +22,19 @@ public final class Faults {
    * @param run its id, for the journal
    */
   public Faults(Cluster cluster, RunClock clock, Waiting waiting, String run) {
-    this.cluster = cluster;
+    this(cluster, cluster, clock, waiting, run);
+  }
+
+  /**
+   * The faults of a run on two clusters, each of which has a journal of its own.
+   *
+   * @param workloads the cluster that holds everything but Applications
+   * @param applications the one that holds these
+   */
+  public Faults(
+      Cluster workloads, Cluster applications, RunClock clock, Waiting waiting, String run) {
+    this.workloads = workloads;
+    this.applications = applications;
     this.clock = clock;
     this.waiting = waiting;
     this.run = run;
@@ -34,16 +47,17 @@ public final class Faults {
    */
   public Fault of(FaultSpec spec, RandomGenerator random) {
     count++;
+    Cluster cluster = spec.isOfApplication() ? applications : workloads;
     String name = "fault-%s-%d".formatted(run.toLowerCase(Locale.ROOT), count);
     return new JournaledFault(
-        deed(spec, random),
+        deed(spec, cluster, random),
         new JournalEntry(name, run, spec.describe(), JournalEntry.Stage.INTENT, List.of()),
         new Journal(cluster.client()),
         new Restoration(cluster),
         waiting);
   }
 
-  private Deed deed(FaultSpec spec, RandomGenerator random) {
+  private Deed deed(FaultSpec spec, Cluster cluster, RandomGenerator random) {
     if (spec instanceof FaultSpec.KillPod kill) {
       return new KillPod(kill, cluster.client(), clock, random);
     }

@@ -16,6 +16,7 @@ import io.healproof.cluster.Right;
 import io.healproof.cluster.SemanticState;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,27 @@ public record Traces(Map<String, String> things) {
     return of(cluster, namespaces, objects, Kind.known());
   }
 
+  /** Those of single objects alone. */
+  public static Traces ofObjects(Cluster cluster, Set<ObjectKey> objects) {
+    Map<String, String> things = new TreeMap<>();
+    objects(cluster.client(), objects, things);
+    return new Traces(things);
+  }
+
+  private static void objects(
+      KubernetesClient client, Collection<ObjectKey> objects, Map<String, String> things) {
+    for (ObjectKey object : objects) {
+      new LiveObjects(client).find(object).ifPresent(live -> object(object, live, things));
+    }
+  }
+
+  /** These, and those of another cluster. */
+  public Traces and(Traces other) {
+    Map<String, String> both = new TreeMap<>(things);
+    both.putAll(other.things);
+    return new Traces(both);
+  }
+
   static Traces of(
       Cluster cluster, Set<String> namespaces, Set<ObjectKey> objects, List<Kind> kinds) {
     KubernetesClient client = cluster.client();
@@ -60,9 +82,7 @@ public record Traces(Map<String, String> things) {
     for (String namespace : namespaces) {
       kinds.forEach(kind -> objects(client, kind, namespace, things));
     }
-    for (ObjectKey object : elsewhere(namespaces, objects)) {
-      new LiveObjects(client).find(object).ifPresent(live -> object(object, live, things));
-    }
+    objects(client, elsewhere(namespaces, objects), things);
     for (String namespace : withOwn(namespaces)) {
       client
           .pods()
@@ -103,12 +123,18 @@ public record Traces(Map<String, String> things) {
       Kind.known()
           .forEach(kind -> rights.add(Right.to(namespace, kind.group(), kind.plural(), "list")));
     }
-    for (ObjectKey object : elsewhere(namespaces, objects)) {
-      Kind kind = object.kind();
-      rights.add(
-          Right.to(object.namespace(), kind.group(), kind.plural(), "get").named(object.name()));
-    }
+    rights.addAll(rightsOfObjects(elsewhere(namespaces, objects)));
     return rights;
+  }
+
+  /** What reading single objects needs. */
+  public static List<Right> rightsOfObjects(Collection<ObjectKey> objects) {
+    return objects.stream()
+        .map(
+            object ->
+                Right.to(object.namespace(), object.kind().group(), object.kind().plural(), "get")
+                    .named(object.name()))
+        .toList();
   }
 
   private static void nodes(Node node, Map<String, String> things) {

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 @FunctionalInterface
 public interface ApiCondition {
 
+  /** What nothing can break. */
+  ApiCondition ALWAYS = state -> true;
+
   boolean holds(ClusterState state);
 
   /** Both conditions. */

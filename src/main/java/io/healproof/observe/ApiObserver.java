@@ -12,6 +12,7 @@ import io.healproof.cluster.CustomKinds;
 import io.healproof.cluster.Kind;
 import io.healproof.cluster.ObjectKey;
 import io.healproof.cluster.Right;
+import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.time.RunClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -48,6 +50,7 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
   private final Set<String> namespaces;
   private final String applications;
   private final Set<ObjectKey> objects;
+  private final Optional<Hub> hub;
   private final List<WatchEvent> history = new ArrayList<>();
   private final Map<String, Watched> newest = new HashMap<>();
   private final Set<String> gone = new HashSet<>();
@@ -77,6 +80,33 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
       Set<String> namespaces,
       String applications,
       Set<ObjectKey> objects) {
+    this(client, clock, namespaces, applications, objects, Optional.empty());
+  }
+
+  /**
+   * The cluster that holds Argo CD, where it is another.
+   *
+   * @param names of the Applications that count; a hub has those of other clusters too
+   */
+  public record Hub(KubernetesClient client, Set<String> names) {
+    public Hub {
+      names = Set.copyOf(names);
+    }
+  }
+
+  /**
+   * One that watches Applications, and the canary beside them, in a hub.
+   *
+   * @param hub empty where Argo CD is in the cluster itself
+   */
+  public ApiObserver(
+      KubernetesClient client,
+      RunClock clock,
+      Set<String> namespaces,
+      String applications,
+      Set<ObjectKey> objects,
+      Optional<Hub> hub) {
+    this.hub = hub;
     this.objects = Set.copyOf(objects);
     this.client = client;
     this.clock = clock;
@@ -117,6 +147,31 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
   /** What watching needs; the resources of {@link #watched()}, and the single objects. */
   public static List<Right> rights(
       Set<String> namespaces, String applications, Set<ObjectKey> objects) {
+    List<Right> rights = new ArrayList<>(rights(namespaces, objects));
+    rights.addAll(applicationRights(applications));
+    return rights;
+  }
+
+  /** What watching Applications needs, where they are. */
+  public static List<Right> applicationRights(String namespace) {
+    return List.of(watching(namespace, "argoproj.io", "applications"));
+  }
+
+  /** What watching a hub needs besides. */
+  public static List<Right> hubRights(Set<ObjectKey> objects) {
+    List<Right> rights = new ArrayList<>();
+    rights.add(watching(Canary.NAMESPACE, "", "configmaps").named(Canary.HUB_NAME));
+    objects.forEach(object -> rights.add(watching(object)));
+    return rights;
+  }
+
+  private static Right watching(ObjectKey object) {
+    return watching(object.namespace(), object.kind().group(), object.kind().plural())
+        .named(object.name());
+  }
+
+  /** What watching needs but for Applications. */
+  public static List<Right> rights(Set<String> namespaces, Set<ObjectKey> objects) {
     List<Right> rights = new ArrayList<>();
     rights.add(watching("", "", "nodes"));
     rights.add(watching(NODE_LEASES, "coordination.k8s.io", "leases"));
@@ -129,12 +184,7 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
       rights.add(watching(namespace, "", "configmaps"));
       rights.add(watching(namespace, "", "events"));
     }
-    rights.add(watching(applications, "argoproj.io", "applications"));
-    objects.forEach(
-        object ->
-            rights.add(
-                watching(object.namespace(), object.kind().group(), object.kind().plural())
-                    .named(object.name())));
+    objects.forEach(object -> rights.add(watching(object)));
     services(namespaces, objects)
         .forEach(
             service ->
@@ -176,8 +226,16 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
       all.add(client.configMaps().inNamespace(namespace));
       all.add(client.v1().events().inNamespace(namespace));
     }
-    all.add(client.genericKubernetesResources(CustomKinds.APPLICATION).inNamespace(applications));
+    all.add(argoCd().genericKubernetesResources(CustomKinds.APPLICATION).inNamespace(applications));
+    hub.ifPresent(
+        at ->
+            all.add(
+                at.client().configMaps().inNamespace(Canary.NAMESPACE).withName(Canary.HUB_NAME)));
     return all;
+  }
+
+  private KubernetesClient argoCd() {
+    return hub.map(Hub::client).orElse(client);
   }
 
   private <T extends HasMetadata> SharedIndexInformer<T> watch(Informable<T> watched) {
@@ -185,7 +243,7 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
   }
 
   private SharedIndexInformer<GenericKubernetesResource> watch(ObjectKey object) {
-    return client
+    return (object.kind().equals(Kind.APPLICATION) ? argoCd() : client)
         .genericKubernetesResources(object.kind().context())
         .inNamespace(object.namespace())
         .withName(object.name())
@@ -236,6 +294,10 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
   }
 
   private void keep(Watched seen, boolean deleted) {
+    if (seen instanceof ApplicationSeen
+        && hub.filter(at -> !at.names().contains(seen.name())).isPresent()) {
+      return;
+    }
     synchronized (history) {
       if (deleted ? gone.add(incarnation(seen)) : isNews(seen)) {
         // The time is read inside the lock, so that order of arrival and order of times agree.

@@ -235,7 +235,7 @@ public final class ApiTimeline {
   }
 
   private void noteConfigMap(DatedEvent event, ConfigMapSeen now) {
-    if (now.name().equals(Canary.NAME)) {
+    if (now.name().equals(Canary.NAME) || now.name().equals(Canary.HUB_NAME)) {
       return;
     }
     state

@@ -35,6 +35,9 @@ public final class Canary implements CanaryWitness, AutoCloseable {
   /** The canary's name. */
   public static final String NAME = "healproof-canary";
 
+  /** The name of the one in a hub, so that no event of the one is taken for one of the other. */
+  public static final String HUB_NAME = "healproof-hub-canary";
+
   private static final Logger LOG = LoggerFactory.getLogger(Canary.class);
 
   /**
@@ -47,6 +50,7 @@ public final class Canary implements CanaryWitness, AutoCloseable {
 
   private final KubernetesClient client;
   private final RunClock clock;
+  private final String name;
   private final List<Write> writes = new ArrayList<>();
   private @Nullable ScheduledFuture<?> beat;
   private final ScheduledExecutorService timer =
@@ -67,15 +71,25 @@ public final class Canary implements CanaryWitness, AutoCloseable {
   public record Write(Duration sent, Duration answered, long resourceVersion) {}
 
   public Canary(KubernetesClient client, RunClock clock) {
-    this.client = client;
-    this.clock = clock;
+    this(client, clock, NAME);
   }
 
-  /** What it needs to be allowed. */
-  public static List<Right> rights() {
+  /**
+   * One of this name.
+   *
+   * @param name {@link #NAME} or {@link #HUB_NAME}
+   */
+  public Canary(KubernetesClient client, RunClock clock, String name) {
+    this.client = client;
+    this.clock = clock;
+    this.name = name;
+  }
+
+  /** What one of this name needs to be allowed. */
+  public static List<Right> rights(String name) {
     List<Right> rights = new ArrayList<>(OwnNamespace.rights());
     rights.add(Right.to(NAMESPACE, "", "configmaps", "create"));
-    rights.add(Right.to(NAMESPACE, "", "configmaps", "get", "patch").named(NAME));
+    rights.add(Right.to(NAMESPACE, "", "configmaps", "get", "patch").named(name));
     return rights;
   }
 
@@ -110,7 +124,7 @@ public final class Canary implements CanaryWitness, AutoCloseable {
         new ConfigMapBuilder()
             .withNewMetadata()
             .withNamespace(NAMESPACE)
-            .withName(NAME)
+            .withName(name)
             .endMetadata()
             .addToData("count", Long.toString(clock.now().toNanos()) + "-" + count)
             .build();
@@ -148,17 +162,18 @@ public final class Canary implements CanaryWitness, AutoCloseable {
    * The longest time from sending a change to the arrival of its watch event; an upper bound of the
    * watch's latency in these trials, because sending takes time too.
    *
+   * @param store whose canary is meant
    * @return empty where no change was both made after {@code from} and seen
    */
   public static Optional<Duration> watchLatency(
-      List<Write> writes, List<WatchEvent> history, Duration from) {
+      Store store, CanaryWitness canary, List<WatchEvent> history, Duration from) {
     Map<Long, Duration> arrivals = new HashMap<>();
     for (WatchEvent event : history) {
-      if (isShownBy(event)) {
+      if (store.showsCanary(event)) {
         arrivals.putIfAbsent(event.object().resourceVersion(), event.receivedAt());
       }
     }
-    return writes.stream()
+    return store.writes(canary).stream()
         .filter(write -> write.sent().compareTo(from) >= 0)
         .flatMap(
             write ->
@@ -168,11 +183,11 @@ public final class Canary implements CanaryWitness, AutoCloseable {
         .max(Duration::compareTo);
   }
 
-  /** Whether an event is of a change of the canary. */
-  public static boolean isShownBy(WatchEvent event) {
+  /** Whether an event is of a change of the canary of this name. */
+  static boolean isShownBy(WatchEvent event, String name) {
     return event.object() instanceof Watched.ConfigMapSeen map
         && map.namespace().equals(NAMESPACE)
-        && map.name().equals(NAME);
+        && map.name().equals(name);
   }
 
   /**

@@ -10,20 +10,24 @@ import java.util.List;
 /** Brings changes of the canary into the form in which they are kept: a JSON object a line. */
 public final class CanaryLog {
   private static final String WHAT = "canary log";
+  private static final String HUB = "hub";
 
   private CanaryLog() {}
 
-  /** Encodes changes; times are whole nanoseconds of run time. */
-  public static byte[] encode(List<Canary.Write> writes) {
+  /** Encodes changes, those in a hub last; times are whole nanoseconds of run time. */
+  public static byte[] encode(CanaryWitness canary) {
     List<JsonNode> lines = new ArrayList<>();
-    for (Canary.Write write : writes) {
-      ObjectNode line = JsonNodeFactory.instance.objectNode();
-      line.put("sentNanos", write.sent().toNanos());
-      line.put("answeredNanos", write.answered().toNanos());
-      line.put("resourceVersion", write.resourceVersion());
-      lines.add(line);
-    }
+    canary.writes().forEach(write -> lines.add(line(write)));
+    canary.hubWrites().forEach(write -> lines.add(line(write).put(HUB, true)));
     return JsonLines.write(lines);
+  }
+
+  private static ObjectNode line(Canary.Write write) {
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    line.put("sentNanos", write.sent().toNanos());
+    line.put("answeredNanos", write.answered().toNanos());
+    line.put("resourceVersion", write.resourceVersion());
+    return line;
   }
 
   /**
@@ -32,16 +36,20 @@ public final class CanaryLog {
    * @throws IllegalArgumentException when it is anything else; names the line, what was expected
    *     and what was seen
    */
-  public static List<Canary.Write> decode(byte[] log) {
+  public static CanaryWitness.Kept decode(byte[] log) {
     List<Canary.Write> writes = new ArrayList<>();
+    List<Canary.Write> hub = new ArrayList<>();
     for (JsonLines.Line line : JsonLines.read(WHAT, log)) {
-      writes.add(
-          new Canary.Write(
-              Duration.ofNanos(line.integer("sentNanos")),
-              Duration.ofNanos(line.integer("answeredNanos")),
-              line.integer("resourceVersion")));
+      boolean inHub = line.tree().path(HUB).asBoolean(false);
+      (inHub ? hub : writes)
+          .add(
+              new Canary.Write(
+                  Duration.ofNanos(line.integer("sentNanos")),
+                  Duration.ofNanos(line.integer("answeredNanos")),
+                  line.integer("resourceVersion")));
     }
-    JsonLines.requireCanonical(WHAT, log, encode(writes));
-    return List.copyOf(writes);
+    CanaryWitness.Kept kept = new CanaryWitness.Kept(writes, hub);
+    JsonLines.requireCanonical(WHAT, log, encode(kept));
+    return kept;
   }
 }

@@ -31,6 +31,13 @@ public final class ClusterState {
     return copy;
   }
 
+  /** What there is here and there; no object is in both. */
+  public ClusterState and(ClusterState other) {
+    ClusterState both = copy();
+    both.objects.putAll(other.objects);
+    return both;
+  }
+
   /** Events that lead to this state, all at time zero. */
   public List<WatchEvent> asEvents() {
     List<WatchEvent> events = new ArrayList<>();

@@ -17,6 +17,7 @@ public final class FollowedHistory {
 
   private final ApiWitness witness;
   private final ApiCondition condition;
+  private final Store store;
   private final PlacedEvent.Placing placing = new PlacedEvent.Placing();
   private final List<WatchEvent> events = new ArrayList<>();
   private final List<PlacedEvent> placed = new ArrayList<>();
@@ -27,17 +28,18 @@ public final class FollowedHistory {
   private int known;
 
   /**
-   * Follows a witness.
+   * Follows what a witness has seen of one store.
    *
    * @param condition what {@link #trace} tells
    * @param from run time; of what came before, only what still held is kept
    */
-  public FollowedHistory(ApiWitness witness, ApiCondition condition, Duration from) {
+  public FollowedHistory(ApiWitness witness, Store store, ApiCondition condition, Duration from) {
     this.witness = witness;
+    this.store = store;
     this.condition = condition;
     List<WatchEvent> all = witness.history();
     this.known = all.size();
-    take(WatchLog.since(all, from));
+    take(WatchLog.since(store.of(all), from));
   }
 
   private void take(List<WatchEvent> more) {
@@ -88,7 +90,7 @@ public final class FollowedHistory {
   public void look() {
     List<WatchEvent> more = witness.since(known);
     known += more.size();
-    take(more);
+    take(store.of(more));
   }
 
   /** The events as far as looked, in order of arrival: first what held before, then all since. */

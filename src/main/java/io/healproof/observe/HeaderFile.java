@@ -56,7 +56,7 @@ public final class HeaderFile {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw HealproofException.usage("The headers for Prometheus cannot be read: " + e);
+      throw HealproofException.usage("The HTTP headers cannot be read: " + e);
     }
   }
 }

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.healproof.HealproofException;
 import io.healproof.NearestName;
-import io.healproof.cluster.Cluster;
 import io.healproof.cluster.CustomKinds;
 import io.healproof.cluster.Right;
 import io.healproof.time.Waiting;
@@ -19,28 +18,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The Argo CD Applications of a cluster. */
+/** The Applications of an Argo CD. */
 public final class Applications {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final String NOTE = "healproof";
 
   private final KubernetesClient client;
+  private final String namespace;
   private final Waiting waiting;
 
-  public Applications(Cluster cluster, Waiting waiting) {
-    this(cluster.client(), waiting);
+  public Applications(ArgoCd argoCd, Waiting waiting) {
+    this(argoCd.cluster().client(), argoCd.namespace(), waiting);
   }
 
-  Applications(KubernetesClient client, Waiting waiting) {
+  Applications(KubernetesClient client, String namespace, Waiting waiting) {
     this.client = client;
+    this.namespace = namespace;
     this.waiting = waiting;
   }
 
-  /** What syncing needs. */
-  public static List<Right> rights() {
-    return List.of(
-        Right.to(ArgoApplication.NAMESPACE, "argoproj.io", "applications", "get", "list", "patch"));
+  /**
+   * What syncing needs.
+   *
+   * @param namespace of the Applications
+   */
+  public static List<Right> rights(String namespace) {
+    return List.of(Right.to(namespace, "argoproj.io", "applications", "get", "list", "patch"));
   }
 
   /**
@@ -126,7 +130,7 @@ public final class Applications {
   }
 
   List<ArgoApplication> read() {
-    return resources().inNamespace(ArgoApplication.NAMESPACE).list().getItems().stream()
+    return resources().inNamespace(namespace).list().getItems().stream()
         .map(ArgoApplication::new)
         .sorted(Comparator.comparing(ArgoApplication::name))
         .toList();
@@ -181,7 +185,7 @@ public final class Applications {
   }
 
   private Resource<GenericKubernetesResource> resource(String name) {
-    return resources().inNamespace(ArgoApplication.NAMESPACE).withName(name);
+    return resources().inNamespace(namespace).withName(name);
   }
 
   private MixedOperation<

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** An Argo CD Application as it was read. */
 record ArgoApplication(GenericKubernetesResource resource) {
 
-  static final String NAMESPACE = "argocd";
-
   String name() {
     return resource.getMetadata().getName();
   }
@@ -24,6 +22,12 @@ record ArgoApplication(GenericKubernetesResource resource) {
     }
     return maps(resource.get("spec", "sources")).stream()
         .anyMatch(source -> repositoryUrl.equals(source.get("repoURL")));
+  }
+
+  /** Where it brings its content: the API server's address, or the name that Argo CD gives it. */
+  String destination() {
+    String server = text("spec", "destination", "server");
+    return server.isEmpty() ? text("spec", "destination", "name") : server;
   }
 
   String revision() {

@@ -1,12 +1,34 @@
 package io.healproof.stack;
 
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
 
 /** Makes users of one chat service. Names are made unique for each run. */
-public interface ChatUsers {
+public non-sealed interface ChatUsers extends Users {
+
+  /**
+   * Users of a service, in a room that ends in a suffix of its own.
+   *
+   * @param kind of a chat
+   * @param account with which all of them log in; empty: they register, each under a name of his
+   *     own
+   */
+  static ChatUsers of(UsersKind kind, URI address, Optional<Account> account) {
+    byte[] random = new byte[4];
+    new SecureRandom().nextBytes(random);
+    String run = HexFormat.of().formatHex(random);
+    return switch (kind) {
+      case MATRIX -> MatrixUser.users(address, run, account);
+      case ROCKETCHAT -> RocketChatUser.users(address, run, account);
+      case HTTP -> throw new IllegalArgumentException("who asks for a page does not chat");
+    };
+  }
 
   /** The chat service's base address. */
+  @Override
   URI address();
 
   /**

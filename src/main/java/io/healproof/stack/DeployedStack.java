@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param gitCommit the commit that Argo CD reconciles; a pure function of the folder's content
  * @param applications all of them, the root first
  * @param objects what scenarios call by a role's name, e.g. {@code chat}
- * @param chat its users, when the stack has a chat service
+ * @param users who use it; empty where nobody is known to
  */
 public record DeployedStack(
     String name,
@@ -25,7 +25,7 @@ public record DeployedStack(
     List<ApplicationStatus> applications,
     List<RunningImage> images,
     Map<String, ObjectRef> objects,
-    Optional<ChatUsers> chat,
+    Optional<Users> users,
     PlatformAddresses addresses) {
 
   public DeployedStack {

@@ -199,6 +199,11 @@ final class HttpCalls implements AutoCloseable {
           request + ": status " + status + (why.isEmpty() ? "" : ", " + why) + ": " + shown);
     }
 
+    /** A failure that shows nothing of the body. */
+    ChatFailure failureAlone(String why) {
+      return new ChatFailure(request + ": status " + status + ", " + why);
+    }
+
     private JsonNode parse() {
       var tree = parseOrNull();
       if (tree == null || !tree.isObject()) {

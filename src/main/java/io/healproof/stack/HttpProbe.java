@@ -3,6 +3,8 @@ package io.healproof.stack;
 import io.healproof.stack.ChatUser.ChatFailure;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Asks a plain service for a page, over the very path on which chat users call theirs: what is
@@ -10,7 +12,8 @@ import java.util.Map;
  */
 public final class HttpProbe implements AutoCloseable {
   private final String path;
-  private final String expected;
+  private final Map<String, String> headers;
+  private final Function<HttpCalls.Answer, Optional<ChatFailure>> wrong;
   private final Lanes<HttpCalls> lanes;
 
   /**
@@ -20,8 +23,47 @@ public final class HttpProbe implements AutoCloseable {
    * @param expected the right answer's body, but for white space around it
    */
   public HttpProbe(URI url, String expected, ChatUsers.Calls calls) {
-    this.path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-    this.expected = expected.strip();
+    this(
+        url,
+        Map.of(),
+        answer ->
+            answer.isSuccess() && answer.body().strip().equals(expected.strip())
+                ? Optional.empty()
+                : Optional.of(answer.failure("not the answer '" + expected.strip() + "'")),
+        calls);
+  }
+
+  /**
+   * A probe of a page of somebody else's, of which no message shows anything.
+   *
+   * @param url of the page, complete
+   * @param text that the right answer's body holds; empty for any body
+   */
+  static HttpProbe holding(
+      URI url, String text, Map<String, String> headers, ChatUsers.Calls calls) {
+    return new HttpProbe(
+        url,
+        headers,
+        answer -> {
+          if (!answer.isSuccess()) {
+            return Optional.of(answer.failureAlone("no success"));
+          }
+          return answer.body().contains(text)
+              ? Optional.empty()
+              : Optional.of(answer.failureAlone("without '" + text + "'"));
+        },
+        calls);
+  }
+
+  private HttpProbe(
+      URI url,
+      Map<String, String> headers,
+      Function<HttpCalls.Answer, Optional<ChatFailure>> wrong,
+      ChatUsers.Calls calls) {
+    String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    this.path = (url.getRawPath().isEmpty() ? "/" : url.getRawPath()) + query;
+    this.headers = Map.copyOf(headers);
+    this.wrong = wrong;
     HttpCalls first =
         new HttpCalls(URI.create(url.getScheme() + "://" + url.getRawAuthority()), calls);
     this.lanes = new Lanes<>(first::another, HttpCalls::close);
@@ -30,14 +72,15 @@ public final class HttpProbe implements AutoCloseable {
   /**
    * Asks once; returns when the right answer has come.
    *
-   * @throws ChatFailure when none comes, or its status is no success, or its body is another
+   * @throws ChatFailure when none comes, or its status is no success, or its body is not right
    */
   public void ask() {
     lanes.use(
         http -> {
-          HttpCalls.Answer answer = http.ask("GET", path, Map.of(), null);
-          if (!answer.isSuccess() || !answer.body().strip().equals(expected)) {
-            throw answer.failure("not the answer '" + expected + "'");
+          HttpCalls.Answer answer = http.ask("GET", path, headers, null);
+          Optional<ChatFailure> failure = wrong.apply(answer);
+          if (failure.isPresent()) {
+            throw failure.get();
           }
           return answer;
         });

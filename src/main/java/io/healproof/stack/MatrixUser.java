@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -27,6 +28,7 @@ public final class MatrixUser implements ChatUser {
   private final String name;
   private final String password;
   private final String room;
+  private boolean registered;
   private @Nullable Session session;
 
   /** What a log-in gave. */
@@ -49,9 +51,10 @@ public final class MatrixUser implements ChatUser {
     this.room = room;
   }
 
-  /** Users whose names and room end in the run's own suffix. */
-  static ChatUsers users(URI address, String run) {
-    String password = UUID.randomUUID().toString();
+  /** Users whose room, and names where they have no account, end in the run's own suffix. */
+  static ChatUsers users(URI address, String run, Optional<Account> account) {
+    String password =
+        account.map(given -> given.password().reveal()).orElse(UUID.randomUUID().toString());
     return new ChatUsers() {
       @Override
       public URI address() {
@@ -60,7 +63,10 @@ public final class MatrixUser implements ChatUser {
 
       @Override
       public ChatUser user(String name, Calls calls) {
-        return new MatrixUser(address, name + "-" + run, password, "room-" + run, calls);
+        String called = account.map(Account::name).orElse(name + "-" + run);
+        MatrixUser user = new MatrixUser(address, called, password, "room-" + run, calls);
+        user.registered = account.isPresent();
+        return user;
       }
     };
   }
@@ -144,16 +150,20 @@ public final class MatrixUser implements ChatUser {
   }
 
   private Json registerOrLogIn() {
-    Answer registered =
+    if (registered) {
+      return logInAgain();
+    }
+    Answer made =
         http.ask(
             "POST",
             API + "/register",
             Map.of(),
             Map.of(
                 "username", name, "password", password, "auth", Map.of("type", "m.login.dummy")));
-    if (!registered.errorField("errcode").equals("M_USER_IN_USE")) {
-      return registered.json();
-    }
+    return made.errorField("errcode").equals("M_USER_IN_USE") ? logInAgain() : made.json();
+  }
+
+  private Json logInAgain() {
     return http.ask(
             "POST",
             API + "/login",
@@ -192,6 +202,7 @@ public final class MatrixUser implements ChatUser {
   @Override
   public ChatUser onAnotherConnection() {
     MatrixUser same = new MatrixUser(http.another(), name, password, room);
+    same.registered = registered;
     same.session = session;
     return same;
   }

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells which Argo CD Application owns an object. */
 public final class Ownership {
-  /** Where the Applications live. */
-  public static final String APPLICATIONS_NAMESPACE = "argocd";
-
   /**
    * How Argo CD marks what it owns since 3.0: {@code application:group/kind:namespace/name}
    * (resource tracking by annotation).

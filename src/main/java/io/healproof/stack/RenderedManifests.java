@@ -17,9 +17,9 @@ public final class RenderedManifests {
   private final KubernetesClient client;
   private final Applications applications;
 
-  /** Of a cluster. */
-  public RenderedManifests(Cluster cluster, Waiting waiting) {
-    this(cluster.client(), new Applications(cluster, waiting));
+  /** Of the Applications of an Argo CD, which brought something into a cluster. */
+  public RenderedManifests(Cluster cluster, ArgoCd argoCd, Waiting waiting) {
+    this(cluster.client(), new Applications(argoCd, waiting));
   }
 
   RenderedManifests(KubernetesClient client, Applications applications) {
@@ -67,16 +67,16 @@ public final class RenderedManifests {
   }
 
   /**
-   * What runs in a namespace that is not the stack's own.
+   * What runs where Argo CD is.
    *
    * @throws HealproofException (broken) when its pods cannot be read
    */
-  public List<RunningImage> imagesIn(String namespace) {
+  public static List<RunningImage> imagesOf(ArgoCd argoCd) {
     try {
-      return StackDeployment.images(client, Set.of(namespace));
+      return StackDeployment.images(argoCd.cluster().client(), Set.of(argoCd.namespace()));
     } catch (KubernetesClientException e) {
       throw HealproofException.broken(
-          "Cannot read the pods of " + namespace + ": " + e.getMessage(), e);
+          "Cannot read the pods of " + argoCd.namespace() + ": " + e.getMessage(), e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -50,9 +51,10 @@ public final class RocketChatUser implements ChatUser {
     this.room = room;
   }
 
-  /** Users whose names and room end in the run's own suffix. */
-  static ChatUsers users(URI address, String run) {
-    String password = UUID.randomUUID().toString();
+  /** Users whose room, and names where they have no account, end in the run's own suffix. */
+  static ChatUsers users(URI address, String run, Optional<Account> account) {
+    String password =
+        account.map(given -> given.password().reveal()).orElse(UUID.randomUUID().toString());
     return new ChatUsers() {
       @Override
       public URI address() {
@@ -61,7 +63,10 @@ public final class RocketChatUser implements ChatUser {
 
       @Override
       public ChatUser user(String name, Calls calls) {
-        return new RocketChatUser(address, name + "-" + run, password, "room-" + run, calls);
+        String called = account.map(Account::name).orElse(name + "-" + run);
+        RocketChatUser user = new RocketChatUser(address, called, password, "room-" + run, calls);
+        user.registered = account.isPresent();
+        return user;
       }
     };
   }

@@ -11,13 +11,11 @@ import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ImageSource;
 import io.healproof.time.Waiting;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +64,7 @@ public final class StackDeployment {
         Rollout rollout =
             new Rollout(
                 cluster.client(),
-                new Applications(cluster, waiting),
+                new Applications(ArgoCd.brought(cluster), waiting),
                 roots.stream().map(root -> root.getMetadata().getName()).toList(),
                 folder.repositoryUrl(),
                 commit);
@@ -108,7 +106,7 @@ public final class StackDeployment {
         labels.put(STACK_LABEL, stack);
         object.getMetadata().setLabels(labels);
         if (object.getMetadata().getNamespace() == null) {
-          object.getMetadata().setNamespace(ArgoApplication.NAMESPACE);
+          object.getMetadata().setNamespace(ArgoCd.USUAL_NAMESPACE);
         }
         roots.add(object);
       }
@@ -138,14 +136,8 @@ public final class StackDeployment {
   }
 
   private static ChatUsers chat(Cluster cluster, StackFolder.ChatService users) {
-    var address = NodePort.address(cluster, users.service());
-    byte[] random = new byte[4];
-    new SecureRandom().nextBytes(random);
-    String run = HexFormat.of().formatHex(random);
-    return switch (users.product()) {
-      case MATRIX -> MatrixUser.users(address, run);
-      case ROCKETCHAT -> RocketChatUser.users(address, run);
-    };
+    return ChatUsers.of(
+        users.product().users(), NodePort.address(cluster, users.service()), Optional.empty());
   }
 
   private static Set<String> namespaces(List<ArgoApplication> applications) {

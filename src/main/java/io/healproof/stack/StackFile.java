@@ -57,9 +57,19 @@ record StackFile(
   /** Products that a {@link ChatUser} is there for. */
   enum Product {
     @JsonProperty("rocketchat")
-    ROCKETCHAT,
+    ROCKETCHAT(UsersKind.ROCKETCHAT),
     @JsonProperty("matrix")
-    MATRIX
+    MATRIX(UsersKind.MATRIX);
+
+    private final UsersKind users;
+
+    Product(UsersKind users) {
+      this.users = users;
+    }
+
+    UsersKind users() {
+      return users;
+    }
   }
 
   /** Where images come from, as the file writes it. */

@@ -158,6 +158,11 @@ public final class StackFolder {
     return users(source).map(ChatService::service);
   }
 
+  /** What its users do; empty where the stack names no service of theirs. */
+  public Optional<UsersKind> usersKind(ImageSource source) {
+    return users(source).map(service -> service.product().users());
+  }
+
   Optional<ChatService> users(ImageSource source) {
     return choice(source).users();
   }

@@ -14,7 +14,7 @@ public final class UserSteps {
 
   @Meaning(
       value =
-          "Two users send a message so often (20 to 1000 ms), whether or not earlier ones were answered: one over a new connection each time, one over connections that are kept. A message that is not acknowledged within 1 s has failed.",
+          "Two users send a message so often (20 to 1000 ms), whether or not earlier ones were answered: one over a new connection each time, one over connections that are kept. A message that is not acknowledged within 1 s has failed. Where users ask for a page (on a context, --users-url), a request takes the place of a message.",
       example = "Given users send a message every 200 ms")
   @Given("users send a message every {duration}")
   public void usersSend(Duration period) {

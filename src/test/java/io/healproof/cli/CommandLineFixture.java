@@ -152,7 +152,7 @@ final class CommandLineFixture {
     }
 
     @Override
-    public List<Map<String, Object>> rbac(Settings settings) {
+    public List<Map<String, Object>> rbac(Settings settings, boolean hub) {
       return List.of(Map.of("kind", "Role"));
     }
 

@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -21,7 +22,9 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import io.healproof.ExitCode;
 import io.healproof.HealproofException;
 import io.healproof.Progress;
+import io.healproof.cluster.AnotherServer;
 import io.healproof.cluster.CustomKinds;
+import io.healproof.cluster.SomeApplication;
 import io.healproof.time.RunClock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,6 +42,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run on somebody else's cluster asks of its API server before a guard refuses it. */
@@ -92,6 +96,10 @@ class ContextRunTest {
   }
 
   private void namespace(Map<String, String> labels) {
+    namespace(client, labels);
+  }
+
+  private static void namespace(KubernetesClient client, Map<String, String> labels) {
     client
         .namespaces()
         .resource(
@@ -105,6 +113,10 @@ class ContextRunTest {
   }
 
   private void consent(Map<String, String> changes) {
+    consent(client, changes);
+  }
+
+  private static void consent(KubernetesClient client, Map<String, String> changes) {
     Map<String, String> data =
         new TreeMap<>(
             Map.of(
@@ -174,21 +186,45 @@ class ContextRunTest {
     }
   }
 
-  private void aPlatform() {
-    GenericKubernetesResource application =
-        new GenericKubernetesResourceBuilder()
-            .withApiVersion("argoproj.io/v1alpha1")
-            .withKind("Application")
-            .withNewMetadata()
-            .withName("shop")
-            .withNamespace("argocd")
-            .endMetadata()
-            .build();
+  private void anApplicationIn(String namespace) {
+    anApplication(client, namespace, "shop", "");
+  }
+
+  private static void anApplication(
+      KubernetesClient client, String namespace, String name, String destination) {
+    new SomeApplication(
+            namespace, name, Map.of(), Map.of("destination", Map.of("server", destination)))
+        .putInto(client);
+  }
+
+  private void noApplicationInTheUsualNamespace() {
     client
         .genericKubernetesResources(CustomKinds.APPLICATION)
         .inNamespace("argocd")
-        .resource(application)
+        .withName("shop")
+        .delete();
+  }
+
+  private void aControllerIn(String namespace) {
+    client
+        .apps()
+        .statefulSets()
+        .inNamespace(namespace)
+        .resource(
+            new StatefulSetBuilder().withMetadata(controller("app.kubernetes.io/part-of")).build())
         .create();
+  }
+
+  private static ObjectMeta controller(String partOf) {
+    return new ObjectMetaBuilder()
+        .withName("argocd-application-controller")
+        .addToLabels(partOf, "argocd")
+        .addToLabels("app.kubernetes.io/component", "application-controller")
+        .build();
+  }
+
+  private void aPlatform() {
+    anApplicationIn("argocd");
     client
         .services()
         .inNamespace("monitoring")
@@ -233,6 +269,13 @@ class ContextRunTest {
   }
 
   private int taken;
+
+  private HealproofException refusedAsUsage() {
+    Settings settings = settings();
+    HealproofException e = assertThrows(HealproofException.class, () -> healproof().plan(settings));
+    assertEquals(ExitCode.USAGE, e.exitCode(), message(e));
+    return e;
+  }
 
   private void assertRefused(String reason) throws InterruptedException {
     asked();
@@ -341,29 +384,140 @@ class ContextRunTest {
   @Test
   void whatCannotBeFoundIsAskedForInOneMessage() throws Exception {
     client.services().inNamespace("monitoring").withName("prometheus").delete();
-    client
-        .genericKubernetesResources(CustomKinds.APPLICATION)
-        .inNamespace("argocd")
-        .withName("shop")
-        .delete();
-    Settings settings = settings();
+    noApplicationInTheUsualNamespace();
+    HealproofException e = refusedAsUsage();
 
-    HealproofException e = assertThrows(HealproofException.class, () -> healproof().plan(settings));
-
-    assertEquals(ExitCode.USAGE, e.exitCode());
     assertTrue(message(e).contains("Argo CD: Applications in namespace argocd"), message(e));
     assertTrue(message(e).contains("the setting \"prometheus\""), message(e));
+  }
+
+  @Test
+  void argoCdIsMetInTheNamespaceThatIsNamed() throws Exception {
+    noApplicationInTheUsualNamespace();
+    anApplicationIn("gitops");
+    aControllerIn("another");
+    environment.put("HEALPROOF_ARGOCD_NAMESPACE", "gitops");
+    asked();
+
+    assertTrue(healproof().plan(settings()).contains("Argo CD: namespace gitops"));
+
+    assertFalse(asked().stream().anyMatch(it -> it.contains("argocd")), "nothing is looked for");
+    String rights = healproof().rbac(settings(), false).toString();
+    assertTrue(rights.contains("{name=healproof, namespace=gitops}"), rights);
+    assertFalse(rights.contains("namespace=argocd"), rights);
+  }
+
+  @Test
+  void argoCdIsFoundWhereItsControllerRuns() {
+    noApplicationInTheUsualNamespace();
+    anApplicationIn("gitops");
+    aControllerIn("gitops");
+
+    assertTrue(healproof().plan(settings()).contains("Argo CD: namespace gitops"));
+  }
+
+  @Test
+  void argoCdIsFoundWhereItsControllerIsADeployment() {
+    noApplicationInTheUsualNamespace();
+    anApplicationIn("gitops");
+    client
+        .apps()
+        .deployments()
+        .inNamespace("gitops")
+        .resource(
+            new DeploymentBuilder().withMetadata(controller("app.kubernetes.io/part-of")).build())
+        .create();
+    client
+        .apps()
+        .deployments()
+        .inNamespace("another")
+        .resource(
+            new DeploymentBuilder().withMetadata(controller("app.kubernetes.io/name")).build())
+        .create();
+
+    assertTrue(healproof().plan(settings()).contains("Argo CD: namespace gitops"));
+  }
+
+  @Test
+  void whereThereAreSeveralArgoCdsItIsAskedWhich() {
+    noApplicationInTheUsualNamespace();
+    aControllerIn("gitops");
+    aControllerIn("openshift-gitops");
+    HealproofException e = refusedAsUsage();
+
+    assertTrue(
+        message(e)
+            .contains(
+                "its controller runs in [gitops, openshift-gitops]: say which namespace is Argo CD's with the setting \"argocd-namespace\""),
+        message(e));
+  }
+
+  @Test
+  void aNamespaceThatIsNamedAndHoldsNoApplicationIsNotReplacedByAnother() {
+    noApplicationInTheUsualNamespace();
+    anApplicationIn("gitops");
+    aControllerIn("gitops");
+    environment.put("HEALPROOF_ARGOCD_NAMESPACE", "gitopps");
+    HealproofException e = refusedAsUsage();
+
+    assertTrue(
+        message(e).contains("Applications in namespace gitopps, and there is none"), message(e));
+  }
+
+  private void usersAreWatched(String promise) throws IOException {
+    Files.writeString(
+        folder.resolve("claims/cart.feature"),
+        """
+        Feature: The cart heals
+          @claim:CART-1
+          Scenario: A killed pod is replaced
+            Given the "existing" stack is healthy
+            And users send a message every 200 ms
+            When a pod of deployment "shop/cart" is killed
+            Then %s
+        """
+            .formatted(promise));
+  }
+
+  @Test
+  void aClaimWithUsersWhoseAddressNobodySaysIsRefusedBeforeAnythingIsDone() throws Exception {
+    usersAreWatched("users are without service for at most 5 s");
+    asked();
+    HealproofException e = refusedAsUsage();
+
+    assertTrue(message(e).contains("on a context its address with --users-url"), message(e));
+    assertTrue(asked().stream().allMatch(it -> it.startsWith("GET ")));
+  }
+
+  @Test
+  void aPlanSaysWhereUsersReachTheStackAndAsksThemNothing() throws Exception {
+    usersAreWatched("users are without service for at most 5 s");
+    environment.put("HEALPROOF_USERS_URL", server.url("/shop"));
+    asked();
+
+    List<String> plan = healproof().plan(settings());
+
+    assertTrue(plan.contains("Users: from this machine, " + server.url("/shop")), plan.toString());
+    assertFalse(asked().stream().anyMatch(it -> it.contains("/shop") && !it.contains("/api")));
+  }
+
+  @Test
+  void whoAsksForAPageCanLoseNothing() throws Exception {
+    usersAreWatched("no acknowledged message is lost");
+    environment.put("HEALPROOF_USERS_URL", server.url("/shop"));
+    HealproofException e = refusedAsUsage();
+
+    assertTrue(
+        message(e).contains("claim CART-1 promises that nothing is lost of what users write"),
+        message(e));
   }
 
   @Test
   void headersForAPrometheusBehindTheApiServerAreRefusedBeforeAnythingIsDone() throws Exception {
     Files.writeString(folder.resolve("headers"), "X-Scope-OrgID: team-a\n");
     environment.put("HEALPROOF_HEADERS", folder.resolve("headers").toString());
-    Settings settings = settings();
+    HealproofException e = refusedAsUsage();
 
-    HealproofException e = assertThrows(HealproofException.class, () -> healproof().plan(settings));
-
-    assertEquals(ExitCode.USAGE, e.exitCode());
     assertTrue(message(e).contains("HEALPROOF_HEADERS"), message(e));
     assertTrue(message(e).contains("--prometheus URL"), message(e));
   }
@@ -373,11 +527,8 @@ class ContextRunTest {
     Files.writeString(folder.resolve("headers"), "s3cret\n");
     environment.put("HEALPROOF_HEADERS", folder.resolve("headers").toString());
     environment.put("HEALPROOF_PROMETHEUS", "https://prometheus.example.org");
-    Settings settings = settings();
+    HealproofException e = refusedAsUsage();
 
-    HealproofException e = assertThrows(HealproofException.class, () -> healproof().plan(settings));
-
-    assertEquals(ExitCode.USAGE, e.exitCode());
     assertTrue(message(e).contains("line 1: expected a header"), message(e));
     assertFalse(message(e).contains("s3cret"), message(e));
   }
@@ -396,7 +547,7 @@ class ContextRunTest {
   void theRightsOfAPodKillAreThoseOfItsPartsAndChangeNothingElse() throws Exception {
     asked();
 
-    List<Map<String, Object>> objects = healproof().rbac(settings());
+    List<Map<String, Object>> objects = healproof().rbac(settings(), false);
 
     List<String> changing = new ArrayList<>();
     for (Map<String, Object> object : objects) {
@@ -421,6 +572,10 @@ class ContextRunTest {
 
   /** What a run that died has left: an object that it added. */
   private void aRogueObject() {
+    aRogueObject(client);
+  }
+
+  private static void aRogueObject(KubernetesClient client) {
     client
         .configMaps()
         .inNamespace("shop")
@@ -521,5 +676,190 @@ class ContextRunTest {
         first.toString());
     assertEquals(11, first.stream().filter(line -> line.startsWith("  allowed")).count());
     assertTrue(asked().stream().allMatch(it -> it.startsWith("GET ")));
+  }
+
+  @RegisterExtension final AnotherServer hub = new AnotherServer();
+
+  /** Argo CD is in another cluster, and brings the shop here and something else elsewhere. */
+  private void argoCdInAHub() throws IOException {
+    noApplicationInTheUsualNamespace();
+    Files.writeString(
+        folder.resolve("config"),
+        """
+        contexts:
+        - {name: staging, context: {cluster: c, user: u}}
+        - {name: hub, context: {cluster: h, user: u}}
+        - {name: staging-again, context: {cluster: c, user: u}}
+        clusters:
+        - {name: c, cluster: {server: "%s", insecure-skip-tls-verify: true}}
+        - {name: h, cluster: {server: "%s", insecure-skip-tls-verify: true}}
+        users: [{name: u, user: {token: t}}]
+        """
+            .formatted(server.url("/"), hub.url()));
+    environment.put("HEALPROOF_ALLOW", "staging,hub,staging-again");
+    environment.put("HEALPROOF_ARGOCD_CONTEXT", "hub");
+    namespace(hub.client(), Map.of());
+    consent(hub.client(), Map.of("faults", "sync", "namespaces", "argocd"));
+    anApplication(hub.client(), "argocd", "shop", server.url("/"));
+    anApplication(hub.client(), "argocd", "other", "https://elsewhere.example.org");
+  }
+
+  @Test
+  void bothClustersAreJudgedAndOnlyTheApplicationsOfThisOneAreMet() throws Exception {
+    argoCdInAHub();
+    asked();
+
+    List<String> plan = healproof().plan(settings());
+
+    assertTrue(plan.contains("Argo CD: namespace argocd of context \"hub\""), plan.toString());
+    assertTrue(plan.contains("Guards on context \"hub\":"), plan.toString());
+    assertEquals(22, plan.stream().filter(line -> line.startsWith("  allowed")).count());
+    assertTrue(asked().stream().allMatch(it -> it.startsWith("GET ")));
+  }
+
+  @Test
+  void aHubThatIsNotListedLeavesBothClustersUnasked() throws Exception {
+    argoCdInAHub();
+    environment.put("HEALPROOF_ALLOW", "staging");
+    int before = server.getRequestCount();
+    int beforeThere = hub.requests();
+
+    assertRefused("allow: [hub]");
+    assertEquals(before, server.getRequestCount());
+    assertEquals(beforeThere, hub.requests());
+  }
+
+  @Test
+  void aHubThatIsMarkedOrGivesNoConsentIsRefusedWithoutAChangeHere() throws Exception {
+    argoCdInAHub();
+    namespace(hub.client(), Map.of("healproof.io/production", "true"));
+
+    assertRefused("Refused: context \"hub\"");
+
+    namespace(hub.client(), Map.of());
+    hub.client()
+        .configMaps()
+        .inNamespace("healproof-consent")
+        .withName("healproof-consent")
+        .delete();
+    assertRefused("kubectl --context hub apply -f -");
+    assertEquals(0, hub.client().leases().inNamespace("healproof").list().getItems().size());
+  }
+
+  @Test
+  void whereNoApplicationBringsAnythingHereItIsAskedWhichCluster() throws Exception {
+    argoCdInAHub();
+    hub.client()
+        .genericKubernetesResources(CustomKinds.APPLICATION)
+        .inNamespace("argocd")
+        .withName("shop")
+        .delete();
+    HealproofException e = refusedAsUsage();
+
+    assertTrue(
+        message(e)
+            .contains(
+                "their destinations are [https://elsewhere.example.org]: say which is this cluster with the setting \"argocd-destination\""),
+        message(e));
+
+    environment.put("HEALPROOF_ARGOCD_DESTINATION", "https://elsewhere.example.org/");
+    assertTrue(healproof().plan(settings()).contains("Guards on context \"hub\":"));
+  }
+
+  @Test
+  void oneClusterUnderTwoNamesIsNoHub() throws Exception {
+    argoCdInAHub();
+    environment.put("HEALPROOF_ARGOCD_CONTEXT", "staging-again");
+    HealproofException e = refusedAsUsage();
+
+    assertTrue(message(e).contains("name the same cluster"), message(e));
+  }
+
+  @Test
+  void aDestinationWithoutAHubIsRefused() {
+    environment.put("HEALPROOF_ARGOCD_DESTINATION", "staging");
+    HealproofException e = refusedAsUsage();
+
+    assertTrue(message(e).contains("HEALPROOF_ARGOCD_DESTINATION"), message(e));
+  }
+
+  @Test
+  void eachClusterGetsTheRightsOfItsPart() throws Exception {
+    argoCdInAHub();
+
+    String here = healproof().rbac(settings(), false).toString();
+    String there = healproof().rbac(settings(), true).toString();
+
+    assertFalse(here.contains("applications"), here);
+    assertTrue(here.contains("healproof-canary"), here);
+    assertTrue(here.contains("namespace=shop"), here);
+    assertTrue(there.contains("applications"), there);
+    assertTrue(there.contains("healproof-hub-canary"), there);
+    assertFalse(there.contains("namespace=shop"), there);
+  }
+
+  @Test
+  void rightsOnAHubAreThoseOfARunThatHasOne() {
+    Settings settings = settings();
+
+    HealproofException e =
+        assertThrows(HealproofException.class, () -> healproof().rbac(settings, true));
+
+    assertTrue(message(e).contains("--argocd-context NAME"), message(e));
+  }
+
+  @Test
+  void recoverTakesBackWhatTheJournalsOfBothClustersHold() throws Exception {
+    argoCdInAHub();
+    aRogueObject();
+    aRogueObject(hub.client());
+
+    List<String> done = healproof().recover(settings(), Progress.silent());
+
+    assertEquals(2, done.size(), done.toString());
+    assertFalse(isThere("shop", "rogue"));
+    assertEquals(0, hub.client().configMaps().inNamespace("shop").list().getItems().size());
+  }
+
+  @Test
+  void aWatchdogLooksAfterOneCluster() throws Exception {
+    argoCdInAHub();
+    Settings settings = settings();
+
+    HealproofException e =
+        assertThrows(HealproofException.class, () -> healproof().watch(settings, said -> {}));
+
+    assertTrue(message(e).contains("a watchdog looks after one cluster"), message(e));
+  }
+
+  @Test
+  void aDriftOfAnApplicationAndEachSyncAreDeedsOnTheHub() throws Exception {
+    argoCdInAHub();
+    Files.writeString(
+        folder.resolve("claims/cart.feature"),
+        """
+        Feature: Applications heal
+          @claim:APP-1
+          Scenario: A child is put back
+            Given the "existing" stack is healthy
+            When field "spec.project" of "Application argocd/shop" is changed by hand to "other"
+            Then the drift is reverted within 30 s
+        """);
+    SomeApplication.named("shop")
+        .broughtBy("root")
+        .asking(Map.of("destination", Map.of("server", server.url("/"))))
+        .putInto(hub.client());
+
+    List<String> plan = healproof().plan(settings());
+
+    int there = plan.indexOf("And on context \"hub\":");
+    assertTrue(there > 0, plan.toString());
+    String deeds = plan.subList(there, plan.size()).toString();
+    assertTrue(deeds.contains("APP-1          Application argocd/root: synced"), deeds);
+    assertTrue(deeds.contains("APP-1          Application argocd/shop"), deeds);
+    assertTrue(deeds.contains("lacks drift-set"), deeds);
+    assertFalse(
+        plan.subList(0, there).stream().anyMatch(line -> line.startsWith("  APP-1          App")),
+        "nothing is done to it here");
   }
 }

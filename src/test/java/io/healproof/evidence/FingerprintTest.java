@@ -56,6 +56,29 @@ class FingerprintTest {
   }
 
   @Test
+  void whereUsersCallAStackThatWasMetCountsWhereTheySend() {
+    Fingerprint one = FingerprintedRun.usual().usersAt("https://one.example.org").fingerprint();
+    Fingerprint two = FingerprintedRun.usual().usersAt("https://two.example.org").fingerprint();
+    Fingerprint nobody =
+        FingerprintedRun.usual().usersAt("https://one.example.org").withoutUsers().fingerprint();
+
+    assertEquals(
+        List.of("users-url was \"https://one.example.org\", is \"https://two.example.org\""),
+        two.changesSince(one));
+    assertFalse(nobody.parts().containsKey("users-url"), nobody.toString());
+    assertFalse(one.parts().containsKey("pushgateway"), one.toString());
+  }
+
+  @Test
+  void anArgoCdElsewhereIsPartOfADriftAndOnlyTheApplicationsThatCountAre() {
+    String parts = FingerprintedRun.driftElsewhere().parts().keySet().toString();
+
+    assertTrue(parts.contains("StatefulSet gitops/controller"), parts);
+    assertTrue(parts.contains("manifest of Application gitops/web"), parts);
+    assertFalse(parts.contains("manifest of Application gitops/other"), parts);
+  }
+
+  @Test
   void aTrialThatBrokeIsFingerprintedByItsClaimsOthers() {
     assertEquals(before, FingerprintedRun.usual().ofATrialThatBrokeBesidesIt());
   }

@@ -27,6 +27,7 @@ final class FingerprintedRun {
   private Duration hold = Duration.ofSeconds(10);
   private Duration lag = Duration.ofSeconds(1);
   private boolean manifestsRead = true;
+  private String usersUrl = "";
   private final List<Entry.Manifest> manifests = new ArrayList<>();
   private final List<Entry.Container> containers = new ArrayList<>();
   private final Map<String, String> settings = new TreeMap<>();
@@ -137,6 +138,27 @@ final class FingerprintedRun {
     return run.fingerprint();
   }
 
+  /** Of a drift, which an Argo CD heals that is not in the usual namespace. */
+  static Fingerprint driftElsewhere() {
+    FingerprintedRun run = usual();
+    run.application = "web";
+    run.manifests.removeIf(each -> each.namespace().equals("argocd"));
+    run.manifest("web", "Application", "gitops", "web", "1a");
+    run.manifest("other", "Application", "gitops", "other", "3a");
+    run.container("gitops", "StatefulSet gitops/controller", "argocd:3", "sha256:7");
+    return run.fingerprint();
+  }
+
+  FingerprintedRun usersAt(String url) {
+    usersUrl = url;
+    return this;
+  }
+
+  FingerprintedRun withoutUsers() {
+    pace = Optional.empty();
+    return this;
+  }
+
   FingerprintedRun kubernetes(String version) {
     kubernetes = version;
     return this;
@@ -207,7 +229,9 @@ final class FingerprintedRun {
   private RunRecord run(ClaimRecord claim) {
     return new RunRecord(
         new Entry.RunHeader("r", 1, "1", "0", START, List.of()),
-        List.of(),
+        List.of(
+            new Entry.Setting("users-url", usersUrl, "default"),
+            new Entry.Setting("pushgateway", "http://gateway:9091", "default")),
         Optional.of(
             at(
                 new Entry.Facts(

@@ -168,7 +168,7 @@ class CalibrationTargetIT {
   private Seen play(Duration period, Duration hold, List<Step> script) {
     UsersPace pace = new UsersPace(period, UsersPace.USUAL_DEADLINE);
     ClockOffset offset = ClockOffset.of(List.of(calls.readClock())).orElseThrow();
-    try (CalibrationClients clients = new CalibrationClients(users, pace, clock, waiting)) {
+    try (PageClients clients = PageClients.ofTarget(users, pace, clock, waiting)) {
       clients.begin();
       TimeBounds t0 = calls.order(orders, "1", DELAY, Duration.ZERO, script);
       Duration played =
@@ -192,7 +192,7 @@ class CalibrationTargetIT {
   }
 
   private static Outage outage(
-      CalibrationClients clients,
+      PageClients clients,
       String source,
       UsersPace pace,
       TimeBounds t0,

@@ -2,6 +2,7 @@ package io.healproof.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,16 +12,19 @@ import io.healproof.fault.ConfigMapRef;
 import io.healproof.fault.Injection;
 import io.healproof.fault.Victim;
 import io.healproof.fault.WorkloadRef;
+import io.healproof.observe.ApiCondition;
 import io.healproof.observe.ApiTrace;
 import io.healproof.observe.ClusterState;
 import io.healproof.observe.Projection;
 import io.healproof.observe.PrometheusObserver;
+import io.healproof.observe.Store;
 import io.healproof.observe.WatchEvent;
 import io.healproof.observe.Watched;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.ConfigMapSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
 import io.healproof.observe.Watched.NodeSeen;
+import io.healproof.observe.Watched.ObjectSeen;
 import io.healproof.observe.Watched.PodSeen;
 import io.healproof.recovery.TimeBounds;
 import java.time.Duration;
@@ -284,5 +288,28 @@ class CriteriaTest {
 
     assertEquals(Duration.ofSeconds(60), Criteria.effectDeadline(lost, bounds));
     assertEquals(Duration.ofSeconds(10), Criteria.effectDeadline(closed, bounds));
+  }
+
+  @Test
+  void aDriftOfAnApplicationIsAMatterOfTheHubAlone() {
+    ObjectKey child = new ObjectKey(Kind.APPLICATION, "argocd", "child");
+    Criteria criteria =
+        Criteria.of(
+            new Injection(
+                new TimeBounds(Duration.ZERO, Duration.ZERO),
+                new Victim.ObjectVersion(child, 7, "right", false),
+                List.of()),
+            NOTHING,
+            OWNER);
+
+    assertSame(ApiCondition.ALWAYS, criteria.of(Store.CLUSTER));
+    assertFalse(criteria.of(Store.HUB).holds(NOTHING));
+    assertTrue(
+        Store.HUB.holds(
+            new WatchEvent(
+                0,
+                Duration.ZERO,
+                false,
+                new ObjectSeen("argocd", "child", "C", 8, "Application", "right"))));
   }
 }

@@ -3,6 +3,7 @@ package io.healproof.experiment;
 import io.healproof.observe.ApiWitness;
 import io.healproof.observe.Canary;
 import io.healproof.observe.CanaryWitness;
+import io.healproof.observe.Store;
 import io.healproof.observe.WatchEvent;
 import io.healproof.observe.Watched;
 import io.healproof.observe.Watched.ApplicationSeen;
@@ -22,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -39,6 +41,9 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   private final List<WatchEvent> history = new ArrayList<>();
   private final List<Runnable> backlog = new ArrayList<>();
   private final List<Canary.Write> writes = new ArrayList<>();
+  private final List<Canary.Write> hubWrites = new ArrayList<>();
+  private Optional<Long> hub = Optional.empty();
+  private boolean hubWritable = true;
   private final Set<String> ready = new LinkedHashSet<>(Set.of("a", "b"));
   private boolean connected = true;
   private boolean hanging;
@@ -118,7 +123,12 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   /** The object as the store's next change: with the next resource version. */
   private Watched next(Watched object) {
     version++;
-    long given = version + (apart.contains(object.getClass()) ? OTHER_COUNT : 0);
+    boolean inHub =
+        hub.isPresent() && Store.HUB.holds(new WatchEvent(0, Duration.ZERO, false, object));
+    long given =
+        version
+            + (apart.contains(object.getClass()) ? OTHER_COUNT : 0)
+            + (inHub ? hub.orElseThrow() : 0);
     try {
       RecordComponent[] components = object.getClass().getRecordComponents();
       Class<?>[] types = new Class<?>[components.length];
@@ -165,6 +175,30 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
     }
     put(new ConfigMapSeen(Canary.NAMESPACE, Canary.NAME, "C", 1, Map.of()));
     writes.add(new Canary.Write(time.now(), time.now().plusMillis(5), version));
+    hub.filter(ahead -> hubWritable).ifPresent(this::changeHubsCanary);
+  }
+
+  private void changeHubsCanary(long ahead) {
+    put(new ConfigMapSeen(Canary.NAMESPACE, Canary.HUB_NAME, "HC", 1, Map.of()));
+    hubWrites.add(new Canary.Write(time.now(), time.now().plusMillis(5), version + ahead));
+  }
+
+  /**
+   * From now on, Argo CD is in another cluster.
+   *
+   * @param ahead how far its count is ahead of this cluster's, which has come far by then
+   */
+  void withHub(long ahead) {
+    version += 5_000_000;
+    hub = Optional.of(ahead);
+    put(new ApplicationSeen("argocd", "app", "A", 1, "Synced", "Healthy", "", "", false, 0));
+    changeHubsCanary(ahead);
+  }
+
+  /** The hub keeps its connections open and says nothing for a while. */
+  void silenceHubFor(Duration span) {
+    hubWritable = false;
+    time.after(span, () -> hubWritable = true);
   }
 
   /** The watches are cut off for a while, and catch up afterwards. */
@@ -228,5 +262,10 @@ final class FakeCluster implements ApiWitness, CanaryWitness {
   @Override
   public List<Canary.Write> writes() {
     return List.copyOf(writes);
+  }
+
+  @Override
+  public List<Canary.Write> hubWrites() {
+    return List.copyOf(hubWrites);
   }
 }

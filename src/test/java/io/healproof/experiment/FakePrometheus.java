@@ -38,6 +38,7 @@ final class FakePrometheus implements PrometheusWitness {
   private final Map<String, List<Stored>> stored = new LinkedHashMap<>();
   private boolean up = true;
   private boolean exporterUp = true;
+  private boolean probing = true;
   private boolean empty;
   private Duration lag = Duration.ofMillis(100);
   private double skew;
@@ -70,6 +71,11 @@ final class FakePrometheus implements PrometheusWitness {
   void loseExporterFor(Duration span) {
     exporterUp = false;
     time.after(span, () -> exporterUp = true);
+  }
+
+  /** Its blackbox exporter is not there. */
+  void probeNothing() {
+    probing = false;
   }
 
   /** From now on, kube-state-metrics shows what was this long ago. */
@@ -115,7 +121,7 @@ final class FakePrometheus implements PrometheusWitness {
   }
 
   private void probe() {
-    if (up) {
+    if (up && probing) {
       keep(
           new Stored(
               remote(),

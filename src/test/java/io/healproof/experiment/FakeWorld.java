@@ -342,6 +342,26 @@ final class FakeWorld implements Targets, AutoCloseable {
     }
   }
 
+  /**
+   * What Argo CD does about a Service without endpoints: it is whole again after 1.05 s, and its
+   * Application Synced after 2.5 s.
+   */
+  FakeWorld healedByArgoCd(ObjectKey service) {
+    return onKill(() -> {})
+        .ownedBy("app")
+        .afterKill(Duration.ofMillis(50), () -> putEndpoints(service))
+        .afterKill(Duration.ofMillis(300), () -> application("OutOfSync"))
+        .afterKill(Duration.ofMillis(1000), () -> putService(service, GOOD))
+        .afterKill(Duration.ofMillis(1050), () -> putEndpoints(service, "a", "b"))
+        .afterKill(Duration.ofMillis(2500), () -> application("Synced"));
+  }
+
+  /** The Application stands like this now. */
+  void application(String sync) {
+    cluster.put(
+        new Watched.ApplicationSeen("argocd", "app", "A", 1, sync, "Healthy", "", "", false, 0));
+  }
+
   /** A Service is written, and asks for what has this hash. */
   void putService(ObjectKey service, String hash) {
     cluster.put(

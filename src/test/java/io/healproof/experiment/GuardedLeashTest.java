@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.healproof.ExitCode;
 import io.healproof.HealproofException;
+import io.healproof.cluster.Kind;
 import io.healproof.cluster.MetCluster;
+import io.healproof.cluster.ObjectKey;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Touch;
 import io.healproof.fault.WorkloadRef;
@@ -22,6 +24,7 @@ import io.healproof.fault.guard.Limits;
 import io.healproof.fault.guard.RunLease;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,6 +147,48 @@ class GuardedLeashTest {
 
     assertRefused("no production", () -> leash(false).awaitLeave(kill()));
     assertRefused("no production", () -> leash(false).heldBack(kill(), POD));
+  }
+
+  /** One that remembers what it was asked. */
+  private static Leash asked(String name, List<String> said) {
+    return new Leash() {
+      @Override
+      public void awaitLeave(Claim claim) {
+        said.add(name + " before the trial");
+      }
+
+      @Override
+      public Optional<String> heldBack(Claim claim, List<Touch> touched) {
+        said.add(name + " before the deed");
+        return Optional.empty();
+      }
+    };
+  }
+
+  @Test
+  void ofTwoClustersBothAreAskedBeforeATrialAndTheOneThatIsTouchedBeforeTheDeed() {
+    List<String> said = new ArrayList<>();
+    Leash both = Leash.ofBoth(asked("cluster", said), asked("hub", said));
+    Claim drift =
+        claim(
+            new FaultSpec.Drift(
+                new ObjectKey(Kind.APPLICATION, "argocd", "child"),
+                FaultSpec.DriftAction.DELETE,
+                "",
+                ""));
+
+    both.awaitLeave(kill());
+    both.heldBack(kill(), POD);
+    both.heldBack(drift, POD);
+
+    assertEquals(
+        List.of(
+            "cluster before the trial",
+            "hub before the trial",
+            "cluster before the deed",
+            "hub before the deed"),
+        said);
+    assertTrue(Leash.ofBoth(leash(false), leash(true)).tight());
   }
 
   @Test

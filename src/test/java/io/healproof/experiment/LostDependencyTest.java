@@ -9,7 +9,6 @@ import io.healproof.evidence.RunVerifier;
 import io.healproof.evidence.Trust;
 import io.healproof.evidence.Verification;
 import io.healproof.fault.FaultSpec;
-import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.recovery.LimitResult;
 import io.healproof.recovery.Outcome;
 import io.healproof.recovery.Recovery;
@@ -23,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Trials in which a Service loses its endpoints. */
 class LostDependencyTest {
-  private static final FaultSpec.BlackHole DATABASE = FaultSpec.BlackHole.of("ns", "db");
-  private static final Promise REVERTED =
+  static final FaultSpec.BlackHole DATABASE = FaultSpec.BlackHole.of("ns", "db");
+  static final Promise REVERTED =
       new Promise.Reverted("the drift is reverted within 30 s", Duration.ofSeconds(30));
   private static final Promise SERVED =
       new Promise.Outage("users are away for at most 5 s", Duration.ofSeconds(5));
@@ -53,23 +52,13 @@ class LostDependencyTest {
     return Duration.ofMillis(Math.round(seconds * 1000));
   }
 
-  private void application(String sync) {
-    world.cluster.put(
-        new ApplicationSeen("argocd", "app", "A", 1, sync, "Healthy", "", "", false, 0));
-  }
-
   /** The endpoints controller empties the Service 50 ms after its selector was changed. */
   private FakeWorld emptied() {
     return world.onKill(() -> {}).afterKill(s(0.05), () -> world.putEndpoints(DATABASE.service()));
   }
 
   private void healedByArgoCd() {
-    emptied()
-        .ownedBy("app")
-        .afterKill(s(0.3), () -> application("OutOfSync"))
-        .afterKill(s(1), () -> world.putService(DATABASE.service(), FakeWorld.GOOD))
-        .afterKill(s(1.05), () -> world.putEndpoints(DATABASE.service(), "a", "b"))
-        .afterKill(s(2.5), () -> application("Synced"));
+    world.healedByArgoCd(DATABASE.service());
   }
 
   @Test

@@ -322,6 +322,26 @@ class TrialTest {
   }
 
   @Test
+  void nothingIsDoneToUsersForWhomPrometheusDoesNotAsk() {
+    world.prometheus.probeNothing();
+
+    HealproofException refused =
+        assertThrows(HealproofException.class, () -> world.killWithUsers(OUTAGE));
+
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("job blackbox asks for target users less"),
+        refused.getMessage());
+    assertThrows(RuntimeException.class, world::injectedAt);
+  }
+
+  @Test
+  void whereNobodySendsPrometheusNeedNotAskForUsers() {
+    world.prometheus.probeNothing();
+
+    assertEquals(Outcome.PASS, world.kill().verdict().outcome());
+  }
+
+  @Test
   void nothingIsDoneWhilePrometheusIsAway() {
     world.prometheus.goAwayFor(Duration.ofHours(1));
 

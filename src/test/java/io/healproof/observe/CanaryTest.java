@@ -45,19 +45,21 @@ class CanaryTest {
   void theWatchIsAsLateAsItsLatestEvent() {
     assertEquals(
         Optional.of(ms(90)),
-        Canary.watchLatency(WRITES, List.of(seen(1020, 10), seen(2090, 20)), ms(0)));
+        Canary.watchLatency(
+            Store.ONLY, () -> WRITES, List.of(seen(1020, 10), seen(2090, 20)), ms(0)));
   }
 
   @Test
   void whatWasSeenBeforeTheTrialDoesNotCount() {
     assertEquals(
         Optional.of(ms(20)),
-        Canary.watchLatency(WRITES, List.of(seen(1500, 10), seen(2020, 20)), ms(1500)));
+        Canary.watchLatency(
+            Store.ONLY, () -> WRITES, List.of(seen(1500, 10), seen(2020, 20)), ms(1500)));
   }
 
   @Test
   void aCanaryThatNobodySawMeasuresNothing() {
-    assertEquals(Optional.empty(), Canary.watchLatency(WRITES, List.of(), ms(0)));
+    assertEquals(Optional.empty(), Canary.watchLatency(Store.ONLY, () -> WRITES, List.of(), ms(0)));
     assertEquals(Optional.empty(), Canary.exporterLag(WRITES, List.of(), ms(0)));
   }
 

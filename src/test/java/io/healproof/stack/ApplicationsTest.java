@@ -143,7 +143,7 @@ class ApplicationsTest {
   }
 
   private Applications applications(int looks, Runnable between) {
-    return new Applications(client, new CountedWaiting(looks, between));
+    return new Applications(client, ArgoCd.USUAL_NAMESPACE, new CountedWaiting(looks, between));
   }
 
   private String note() {
@@ -170,7 +170,7 @@ class ApplicationsTest {
   private GenericKubernetesResource read(String name) {
     return client
         .genericKubernetesResources(CustomKinds.APPLICATION)
-        .inNamespace(ArgoApplication.NAMESPACE)
+        .inNamespace(ArgoCd.USUAL_NAMESPACE)
         .withName(name)
         .get();
   }
@@ -181,14 +181,14 @@ class ApplicationsTest {
     resource.setKind("Application");
     resource.setMetadata(
         new io.fabric8.kubernetes.api.model.ObjectMetaBuilder()
-            .withNamespace(ArgoApplication.NAMESPACE)
+            .withNamespace(ArgoCd.USUAL_NAMESPACE)
             .withName(name)
             .build());
     resource.setAdditionalProperties(new LinkedHashMap<>(Map.of("status", status)));
     var all =
         client
             .genericKubernetesResources(CustomKinds.APPLICATION)
-            .inNamespace(ArgoApplication.NAMESPACE);
+            .inNamespace(ArgoCd.USUAL_NAMESPACE);
     all.withName(name).delete();
     all.resource(resource).create();
   }

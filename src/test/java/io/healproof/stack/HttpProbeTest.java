@@ -12,6 +12,7 @@ import io.healproof.stack.ChatUsers.Calls;
 import io.healproof.stack.ChatUsers.Connection;
 import io.healproof.stack.MoodyServer.Mood;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class HttpProbeTest {
   // A busy machine is no failure of the code under test.
   private static final Duration PATIENT = Duration.ofSeconds(30);
+
+  private static final Calls USUAL = new Calls(PATIENT, Connection.REUSED);
 
   private final MoodyServer server = new MoodyServer();
 
@@ -55,6 +58,36 @@ class HttpProbeTest {
 
     assertTrue(String.valueOf(failure.getMessage()).contains("sorry"));
     assertTrue(failure.wasAnswered());
+  }
+
+  @Test
+  void aPageIsAskedForWithItsQueryAndItsHeaders() throws IOException {
+    try (ScriptedServer page = new ScriptedServer().reply(201, "")) {
+      URI url = page.address().resolve("/cart?of=ann");
+
+      HttpProbe.holding(url, "", Map.of("Authorization", "Bearer t0ken"), USUAL).ask();
+
+      assertEquals(List.of("GET /cart?of=ann"), page.lines());
+      assertEquals("Bearer t0ken", page.requests().get(0).authorization());
+    }
+  }
+
+  @Test
+  void aPageThatIsNotRightIsAFailureThatShowsNothingOfIt() throws IOException {
+    try (ScriptedServer page =
+        new ScriptedServer()
+            .reply(200, "s3cret cart")
+            .reply(302, "s3cret cart")
+            .reply(200, "s3cret")) {
+      HttpProbe probe = HttpProbe.holding(page.address(), "cart", Map.of(), USUAL);
+      probe.ask();
+
+      String moved = String.valueOf(fails(probe).getMessage());
+      String without = String.valueOf(fails(probe).getMessage());
+
+      assertEquals("GET /: status 302, no success", moved);
+      assertEquals("GET /: status 200, without 'cart'", without);
+    }
   }
 
   @Test

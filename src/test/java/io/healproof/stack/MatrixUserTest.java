@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.healproof.Secret;
 import io.healproof.stack.ChatUser.ChatFailure;
 import io.healproof.stack.ChatUser.Posted;
 import io.healproof.stack.ChatUsers.Calls;
@@ -12,6 +13,7 @@ import io.healproof.stack.ChatUsers.Connection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,31 @@ class MatrixUserTest {
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  @Test
+  void usersOfAnAccountLogInWithItAndRegisterNobody() {
+    ChatUsers users =
+        ChatUsers.of(
+            UsersKind.MATRIX,
+            server.address(),
+            Optional.of(new Account("ann", new Secret("pass word"))));
+    server.reply(200, IDENTITY).reply(200, ROOM).reply(200, IDENTITY).reply(200, ROOM);
+
+    users.user("fresh", PATIENT).logIn();
+    users.user("reader", PATIENT).logIn();
+
+    assertEquals(
+        List.of(
+            "POST /_matrix/client/v3/login",
+            server.lines().get(1),
+            "POST /_matrix/client/v3/login"),
+        server.lines().subList(0, 3));
+    for (int login : List.of(0, 2)) {
+      String body = server.requests().get(login).body();
+      assertTrue(body.contains("\"ann\""), body);
+      assertTrue(body.contains("\"pass word\""), body);
+    }
   }
 
   @Test

@@ -122,7 +122,8 @@ class RenderedManifestTest {
   }
 
   private RenderedManifests manifests() {
-    return new RenderedManifests(client, new Applications(client, new RealWaiting()));
+    return new RenderedManifests(
+        client, new Applications(client, ArgoCd.USUAL_NAMESPACE, new RealWaiting()));
   }
 
   private static io.fabric8.kubernetes.api.model.ConfigMap configMap(String name) {

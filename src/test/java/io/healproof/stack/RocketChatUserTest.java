@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.healproof.Secret;
 import io.healproof.stack.ChatUser.ChatFailure;
 import io.healproof.stack.ChatUser.Posted;
 import io.healproof.stack.ChatUsers.Calls;
@@ -11,6 +12,7 @@ import io.healproof.stack.ChatUsers.Connection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +44,34 @@ class RocketChatUserTest {
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  @Test
+  void usersOfAnAccountLogInWithItAndRegisterNobody() {
+    ChatUsers users =
+        ChatUsers.of(
+            UsersKind.ROCKETCHAT,
+            server.address(),
+            Optional.of(new Account("ann", new Secret("pass word"))));
+    server
+        .reply(200, IDENTITY)
+        .reply(200, CHANNEL)
+        .reply(200, IDENTITY)
+        .reply(400, "{\"success\":false,\"errorType\":\"error-duplicate-channel-name\"}")
+        .reply(200, CHANNEL)
+        .reply(200, OK);
+
+    users.user("fresh", PATIENT).logIn();
+    users.user("reader", PATIENT).logIn();
+
+    assertEquals(
+        List.of("POST /api/v1/login", "POST /api/v1/channels.create", "POST /api/v1/login"),
+        server.lines().subList(0, 3));
+    for (int login : List.of(0, 2)) {
+      String body = server.requests().get(login).body();
+      assertTrue(body.contains("\"ann\""), body);
+      assertTrue(body.contains("\"pass word\""), body);
+    }
   }
 
   @Test

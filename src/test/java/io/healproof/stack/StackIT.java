@@ -151,7 +151,7 @@ class StackIT {
 
   @Test
   void usersLogInSendAndReadBack() {
-    ChatUsers chat = stack.chat().orElseThrow();
+    ChatUsers chat = (ChatUsers) stack.users().orElseThrow();
     for (Connection connection : Connection.values()) {
       Calls calls = new Calls(Duration.ofSeconds(10), connection);
       ChatUser ann = chat.user("ann", calls);
@@ -207,7 +207,7 @@ class StackIT {
             Duration.ofSeconds(60),
             () -> logLevel("chat-config").equals("WARNING")));
     LOG.atInfo().addKeyValue("seconds", seconds(System.nanoTime() - start)).log("drift healed");
-    Applications applications = new Applications(cluster, waiting);
+    Applications applications = new Applications(ArgoCd.brought(cluster), waiting);
     assertTrue(
         waiting.until(
             "the other drift is seen",
@@ -336,7 +336,7 @@ class StackIT {
     assertTrue(message.contains("no-such-tag"), message);
     client()
         .genericKubernetesResources(CustomKinds.APPLICATION)
-        .inNamespace(ArgoApplication.NAMESPACE)
+        .inNamespace(ArgoCd.USUAL_NAMESPACE)
         .withName("broken")
         .delete();
     client().namespaces().withName("broken").delete();

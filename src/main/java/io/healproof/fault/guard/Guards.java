@@ -116,7 +116,8 @@ public final class Guards {
         : Decision.refuse(
             guard,
             "not known is " + String.join("; ", it.unreadable()),
-            "Give the rights that this prints: ./healproof rbac --context " + it.context());
+            "Give the rights on context \"%s\" that ./healproof rbac prints (--hub, where it holds Argo CD alone)."
+                .formatted(it.context()));
   }
 
   private static Decision notProduction(Situation it) {

@@ -9,6 +9,7 @@ import io.healproof.recovery.Sources;
 import io.healproof.stack.ChatUsers.Calls;
 import io.healproof.stack.ChatUsers.Connection;
 import io.healproof.stack.HttpProbe;
+import io.healproof.stack.PageUsers;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.net.URI;
@@ -17,9 +18,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** Users of a calibration target: as those of a claim's trial, but they read a plain page. */
-final class CalibrationClients implements Traffic {
+/** Users of one trial who ask for a page: one over new connections, one over those it keeps. */
+final class PageClients implements Traffic {
   private static final Duration POLL = Duration.ofMillis(50);
 
   /** Nothing is measured yet: a machine that is busy for a while is waited for. */
@@ -27,19 +29,62 @@ final class CalibrationClients implements Traffic {
 
   private static final int PROOF = 5;
 
+  private final String whom;
   private final Waiting waiting;
   private final Map<ClientObserver, HttpProbe> clients = new LinkedHashMap<>();
 
-  CalibrationClients(URI users, UsersPace pace, RunClock clock, Waiting waiting) {
+  /**
+   * Two users who have not begun.
+   *
+   * @param whom they ask, for messages
+   * @param probes makes a user
+   */
+  PageClients(
+      String whom,
+      Function<Calls, HttpProbe> probes,
+      UsersPace pace,
+      RunClock clock,
+      Waiting waiting) {
+    this.whom = whom;
     this.waiting = waiting;
-    add(Sources.CLIENT_NEW, users, pace.observed(), Connection.FRESH, clock);
-    add(Sources.CLIENT_REUSED, users, pace.observed(), Connection.REUSED, clock);
+    add(Sources.CLIENT_NEW, probes, pace.observed(), Connection.FRESH, clock);
+    add(Sources.CLIENT_REUSED, probes, pace.observed(), Connection.REUSED, clock);
+  }
+
+  /** Those of a calibration target. */
+  static PageClients ofTarget(URI target, UsersPace pace, RunClock clock, Waiting waiting) {
+    return new PageClients(
+        "the calibration target",
+        calls -> new HttpProbe(target.resolve("/"), "ok", calls),
+        pace,
+        clock,
+        waiting);
+  }
+
+  /**
+   * Those of a stack, sending.
+   *
+   * @throws HealproofException (BROKEN) when they are not served
+   */
+  static PageClients sending(PageUsers users, UsersPace pace, RunClock clock, Waiting waiting) {
+    PageClients clients =
+        new PageClients(users.address().toString(), users::probe, pace, clock, waiting);
+    try {
+      clients.begin();
+      return clients;
+    } catch (RuntimeException e) {
+      clients.close();
+      throw e;
+    }
   }
 
   private void add(
-      String name, URI users, ClientObserver.Pace pace, Connection connection, RunClock clock) {
-    HttpProbe probe =
-        new HttpProbe(users.resolve("/"), "ok", new Calls(pace.timeout(), connection));
+      String name,
+      Function<Calls, HttpProbe> probes,
+      ClientObserver.Pace pace,
+      Connection connection,
+      RunClock clock) {
+    HttpProbe probe = probes.apply(new Calls(pace.timeout(), connection));
     clients.put(new ClientObserver(name, pace, number -> probe.ask(), clock), probe);
   }
 
@@ -59,8 +104,8 @@ final class CalibrationClients implements Traffic {
             () -> clients.keySet().stream().allMatch(each -> proven(each.requests())));
     if (!proven) {
       throw HealproofException.broken(
-          "for %d s the calibration target did not serve its users as it should: %s"
-              .formatted(PROOF_DEADLINE.toSeconds(), lastRemarks()),
+          "for %d s %s did not serve its users as it should: %s"
+              .formatted(PROOF_DEADLINE.toSeconds(), whom, lastRemarks()),
           null);
     }
   }
