@@ -124,14 +124,18 @@ final class ContextRun {
   Cluster listed(Settings settings) {
     String context = settings.context().value().orElseThrow();
     Guards.require(context, Guards.toRecover(context, settings.guards().limits()));
-    return ContextCluster.meet(context, settings.guards().door(surroundings));
+    return connect(context, settings.guards());
   }
 
   private Cluster meet(Settings settings) {
     String context = settings.context().value().orElseThrow();
     Guards.require(
         context, Guards.beforeConnecting(context, settings.guards().limits(), clock.wall()));
-    return ContextCluster.meet(context, settings.guards().door(surroundings));
+    return connect(context, settings.guards());
+  }
+
+  private Cluster connect(String context, ContextSettings guards) {
+    return ContextCluster.meet(context, guards.door(surroundings), guards.image().value());
   }
 
   private Planned plan(Settings settings, Cluster cluster) {
@@ -154,7 +158,8 @@ final class ContextRun {
                 planned.stack().objects());
     Optional<HeaderFile> headers = headers(settings, found);
     List<PlannedFault> faults =
-        new Preview(cluster, settings.seed().value(), clock, waiting).of(planned.plan().claims());
+        new Preview(cluster, settings.seed().value(), planned.plan().bounds(), clock, waiting)
+            .of(planned.plan().claims());
     Limits limits = settings.guards().limits();
     return new Planned(
         planned,

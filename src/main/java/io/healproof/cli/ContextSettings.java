@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param headers file with HTTP headers for a Prometheus that is named by a URL
  * @param scrape seconds between two scrapes of kube-state-metrics and of Argo CD by that Prometheus
  * @param pushgateway where results are pushed to; empty: nowhere
+ * @param image of the privileged pods by which nodes are reached; empty: they are not
  */
 public record ContextSettings(
     Setting<Optional<String>> kubeconfig,
@@ -40,7 +41,8 @@ public record ContextSettings(
     Setting<Optional<String>> prometheus,
     Setting<Optional<Path>> headers,
     Setting<Integer> scrape,
-    Setting<Optional<URI>> pushgateway) {
+    Setting<Optional<URI>> pushgateway,
+    Setting<Optional<String>> image) {
 
   /** Every one, in a fixed order. */
   List<Setting<?>> all() {
@@ -56,7 +58,8 @@ public record ContextSettings(
         prometheus,
         headers,
         scrape,
-        pushgateway);
+        pushgateway,
+        image);
   }
 
   Limits limits() {

@@ -25,6 +25,7 @@ enum SettingKey {
   HEADERS,
   SCRAPE,
   PUSHGATEWAY,
+  IMAGE,
   IMAGES,
   AGENTS,
   KEEP,

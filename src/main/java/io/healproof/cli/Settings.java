@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +56,7 @@ public record Settings(
   private static final int MOST_AGENTS = 20;
   private static final int MOST_CALIBRATION = 1000;
   private static final int LONGEST_SCRAPE = 300;
+  private static final Pattern IMAGE = Pattern.compile("[\\w.:/@-]+");
 
   /**
    * The settings of a call with these flags in these surroundings: a flag wins over a system
@@ -113,7 +115,8 @@ public record Settings(
                 1,
                 "a whole number of seconds from 1 to " + LONGEST_SCRAPE,
                 v -> within(Integer.parseInt(v.text()), LONGEST_SCRAPE)),
-            r.optional(SettingKey.PUSHGATEWAY, "a URL like http://HOST:9091", Settings::url)),
+            r.optional(SettingKey.PUSHGATEWAY, "a URL like http://HOST:9091", Settings::url),
+            r.optional(SettingKey.IMAGE, "an image like REGISTRY/NAME:TAG", Settings::image)),
         r.get(SettingKey.IMAGES, ImageSource.AUTO, "auto, pull or build", Settings::images),
         r.get(SettingKey.AGENTS, 2, "a whole number from 1 to " + MOST_AGENTS, Settings::agents),
         r.get(SettingKey.KEEP, false, "true or false", Settings::yesOrNo),
@@ -172,6 +175,13 @@ public record Settings(
       throw new IllegalArgumentException(value.text());
     }
     return url;
+  }
+
+  private static String image(GivenValues.Value value) {
+    if (!IMAGE.matcher(value.text()).matches()) {
+      throw new IllegalArgumentException(value.text());
+    }
+    return value.text();
   }
 
   /** The key itself, as an environment variable may hold it, or the file that it is in. */

@@ -17,15 +17,18 @@ import java.util.List;
 public final class Preview {
   private final Faults faults;
   private final AimRandom random;
+  private final Bounds bounds;
 
   /**
    * A preview on a cluster.
    *
    * @param seed of the run
+   * @param bounds of its trials
    */
-  public Preview(Cluster cluster, long seed, RunClock clock, Waiting waiting) {
+  public Preview(Cluster cluster, long seed, Bounds bounds, RunClock clock, Waiting waiting) {
     this.faults = new Faults(cluster, clock, waiting, "plan");
     this.random = new AimRandom(seed);
+    this.bounds = bounds;
   }
 
   /**
@@ -36,7 +39,11 @@ public final class Preview {
   public List<PlannedFault> of(List<Claim> claims) {
     List<PlannedFault> planned = new ArrayList<>();
     for (Claim claim : claims) {
-      Fault fault = faults.of(claim.fault(), random.of(new TrialId(claim.id(), 1)));
+      Fault fault =
+          faults.of(
+              claim.fault(),
+              random.of(new TrialId(claim.id(), 1)),
+              new Patience(claim, bounds).inAll());
       fault.aim();
       planned.add(new PlannedFault(claim.id(), claim.fault().kind(), fault.touches()));
     }
