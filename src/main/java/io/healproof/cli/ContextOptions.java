@@ -24,9 +24,19 @@ final class ContextOptions {
       description = "Where contexts are named (default: KUBECONFIG, else ~/.kube/config).")
   @Nullable String kubeconfig;
 
+  @Option(
+      names = "--image",
+      paramLabel = "IMAGE",
+      description = {
+        "With sh and nsenter (util-linux, busybox): for a privileged pod on the node,",
+        "by which processes, networks and nodes of a context are hit and put right."
+      })
+  @Nullable String image;
+
   void addTo(Map<SettingKey, String> flags) {
     Flags.put(flags, SettingKey.CONTEXT, context);
     Flags.put(flags, SettingKey.ARGOCD_CONTEXT, argoCdContext);
     Flags.put(flags, SettingKey.KUBECONFIG, kubeconfig);
+    Flags.put(flags, SettingKey.IMAGE, image);
   }
 }

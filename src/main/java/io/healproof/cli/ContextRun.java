@@ -194,7 +194,7 @@ final class ContextRun {
     }
     judge.accept(context);
     hub.ifPresent(judge);
-    Cluster cluster = ContextCluster.meet(context, settings.guards().door(surroundings));
+    Cluster cluster = connect(context, settings.guards());
     boolean whole = false;
     try {
       Optional<Cluster> second = hub.map(name -> another(name, cluster, settings));
@@ -207,8 +207,12 @@ final class ContextRun {
     }
   }
 
+  private ContextCluster connect(String context, ContextSettings guards) {
+    return ContextCluster.meet(context, guards.door(surroundings), guards.image().value());
+  }
+
   private Cluster another(String context, Cluster than, Settings settings) {
-    ContextCluster hub = ContextCluster.meet(context, settings.guards().door(surroundings));
+    ContextCluster hub = connect(context, settings.guards());
     if (!hub.isAtTheAddressOf(than)) {
       return hub;
     }
@@ -229,7 +233,14 @@ final class ContextRun {
     RunSession.requireUsers(planned.plan().claims(), found.stack());
     Optional<HeaderFile> headers = headers(settings, found);
     List<Claim> claims = planned.plan().claims();
-    Preview preview = new Preview(cluster, found.argoCd(), settings.seed().value(), clock, waiting);
+    Preview preview =
+        new Preview(
+            cluster,
+            found.argoCd(),
+            settings.seed().value(),
+            planned.plan().bounds(),
+            clock,
+            waiting);
     List<PlannedFault> faults = preview.of(claims);
     Limits limits = settings.guards().limits();
     if (met.hub().isEmpty()) {

@@ -37,6 +37,7 @@ import java.util.Optional;
  * @param usersKind what users do; empty: what the stack says, else they ask for a page
  * @param usersText text that the page of theirs holds; empty: any success will do
  * @param usersCredentials file with HTTP headers for a page, or with an account of a chat
+ * @param image of the privileged pods by which nodes are reached; empty: they are not
  */
 public record ContextSettings(
     Setting<Optional<String>> kubeconfig,
@@ -57,7 +58,8 @@ public record ContextSettings(
     Setting<Optional<URI>> usersUrl,
     Setting<Optional<UsersKind>> usersKind,
     Setting<Optional<String>> usersText,
-    Setting<Optional<Path>> usersCredentials) {
+    Setting<Optional<Path>> usersCredentials,
+    Setting<Optional<String>> image) {
 
   /** Every one, in a fixed order. */
   List<Setting<?>> all() {
@@ -80,7 +82,8 @@ public record ContextSettings(
         usersUrl,
         usersKind,
         usersText,
-        usersCredentials);
+        usersCredentials,
+        image);
   }
 
   Limits limits() {

@@ -32,6 +32,7 @@ enum SettingKey {
   USERS_KIND,
   USERS_TEXT,
   USERS_CREDENTIALS,
+  IMAGE,
   IMAGES,
   AGENTS,
   KEEP,

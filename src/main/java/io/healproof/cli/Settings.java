@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +57,7 @@ public record Settings(
   private static final int MOST_AGENTS = 20;
   private static final int MOST_CALIBRATION = 1000;
   private static final int LONGEST_SCRAPE = 300;
+  private static final Pattern IMAGE = Pattern.compile("[\\w.:/@-]+");
 
   /**
    * The settings of a call with these flags in these surroundings: a flag wins over a system
@@ -127,7 +129,8 @@ public record Settings(
                 Settings::openUrl),
             r.optional(SettingKey.USERS_KIND, "http, rocketchat or matrix", Settings::usersKind),
             r.optional(SettingKey.USERS_TEXT, "a text", GivenValues.Value::text),
-            r.optional(SettingKey.USERS_CREDENTIALS, "a file", Settings::path)),
+            r.optional(SettingKey.USERS_CREDENTIALS, "a file", Settings::path),
+            r.optional(SettingKey.IMAGE, "an image like REGISTRY/NAME:TAG", Settings::image)),
         r.get(SettingKey.IMAGES, ImageSource.AUTO, "auto, pull or build", Settings::images),
         r.get(SettingKey.AGENTS, 2, "a whole number from 1 to " + MOST_AGENTS, Settings::agents),
         r.get(SettingKey.KEEP, false, "true or false", Settings::yesOrNo),
@@ -202,6 +205,13 @@ public record Settings(
 
   private static UsersKind usersKind(GivenValues.Value value) {
     return UsersKind.valueOf(value.text().toUpperCase(Locale.ROOT));
+  }
+
+  private static String image(GivenValues.Value value) {
+    if (!IMAGE.matcher(value.text()).matches()) {
+      throw new IllegalArgumentException(value.text());
+    }
+    return value.text();
   }
 
   /** The key itself, as an environment variable may hold it, or the file that it is in. */

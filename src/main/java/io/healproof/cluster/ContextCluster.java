@@ -10,6 +10,7 @@ import io.healproof.cluster.context.Access;
 import io.healproof.cluster.context.BearerToken;
 import io.healproof.cluster.context.Credentials;
 import io.healproof.cluster.context.KubeconfigFiles;
+import io.healproof.time.RealWaiting;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,12 +38,15 @@ public final class ContextCluster implements Cluster {
   private final KubernetesClient client;
   private final CountedRequests requests;
   private final ClusterFacts facts;
+  private final Optional<NodeShell> shell;
 
-  private ContextCluster(Access access, KubernetesClient client, CountedRequests requests) {
+  private ContextCluster(
+      Access access, KubernetesClient client, CountedRequests requests, Optional<String> image) {
     this.access = access;
     this.client = client;
     this.requests = requests;
     this.facts = facts(access, client);
+    this.shell = image.map(given -> new PodShell(client, given, new RealWaiting()));
   }
 
   /**
@@ -72,10 +76,12 @@ public final class ContextCluster implements Cluster {
   /**
    * Meets the cluster of a context.
    *
+   * @param image of the pods by which its nodes are reached, with {@code sh} and {@code nsenter};
+   *     empty: they are not
    * @throws HealproofException (REFUSED) when the context is not there or is not the one that was
    *     asked for; (BROKEN) when the cluster does not answer, or does not let us in
    */
-  public static ContextCluster meet(String context, Door door) {
+  public static ContextCluster meet(String context, Door door, Optional<String> image) {
     Access access = door.access(context);
     Credentials credentials = Credentials.of(access);
     Config config = config(access, door.environment());
@@ -94,7 +100,7 @@ public final class ContextCluster implements Cluster {
                 http.addOrReplaceInterceptor(
                     TokenRefreshInterceptor.NAME, new BearerToken(credentials)));
     try {
-      return new ContextCluster(access, client, requests);
+      return new ContextCluster(access, client, requests, image);
     } catch (RuntimeException e) {
       client.close();
       throw e;
@@ -282,6 +288,11 @@ public final class ContextCluster implements Cluster {
   @Override
   public ClusterFacts facts() {
     return facts;
+  }
+
+  @Override
+  public Optional<NodeShell> nodeShell() {
+    return shell;
   }
 
   @Override

@@ -58,8 +58,8 @@ final class ClusterTargets implements Targets {
   }
 
   @Override
-  public Fault fault(FaultSpec spec, TrialId trial) {
-    return faults.of(spec, random.of(trial));
+  public Fault fault(FaultSpec spec, TrialId trial, Duration watched) {
+    return faults.of(spec, random.of(trial), watched);
   }
 
   @Override

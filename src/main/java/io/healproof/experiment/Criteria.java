@@ -53,6 +53,9 @@ record Criteria(
 
   private static final Duration NODE_GRACE = Duration.ofSeconds(50);
 
+  /** A machine's firmware, kernel and kubelet. */
+  private static final Duration BOOT = Duration.ofMinutes(5);
+
   /** Where nothing drifts, nothing is put back. */
   static final Predicate<WatchEvent> NOTHING_DRIFTED = event -> false;
 
@@ -222,9 +225,17 @@ record Criteria(
    * Kubernetes 1.32.
    */
   static Duration effectDeadline(Victim victim, Bounds bounds) {
+    if (victim instanceof Victim.Containers booted && booted.sign() == Victim.Sign.BOOTED) {
+      return bounds.effectDeadline().plus(BOOT);
+    }
     return victim instanceof Victim.Node node && node.lost()
         ? bounds.effectDeadline().plus(NODE_GRACE)
         : bounds.effectDeadline();
+  }
+
+  /** The longest of them that a timer has to outlast: a boot needs none. */
+  static Duration longestEffectDeadline(Bounds bounds) {
+    return bounds.effectDeadline().plus(NODE_GRACE);
   }
 
   private static Criteria node(Victim.Node victim, ClusterState steady) {
@@ -290,7 +301,7 @@ record Criteria(
 
   private static boolean shows(Victim.Sign sign, PodSeen pod, int restartsBefore) {
     return switch (sign) {
-      case ENDED -> !pod.containersStarted() || pod.restarts() > restartsBefore;
+      case ENDED, BOOTED -> !pod.containersStarted() || pod.restarts() > restartsBefore;
       case NOT_READY -> !pod.ready();
     };
   }

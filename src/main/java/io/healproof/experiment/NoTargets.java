@@ -13,7 +13,7 @@ import java.util.Optional;
 final class NoTargets implements Targets {
 
   @Override
-  public Fault fault(FaultSpec spec, TrialId trial) {
+  public Fault fault(FaultSpec spec, TrialId trial, Duration watched) {
     throw new UnsupportedOperationException("calibration injects no " + spec.describe());
   }
 

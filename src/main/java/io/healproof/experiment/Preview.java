@@ -24,18 +24,22 @@ public final class Preview {
   private final ArgoCd argoCd;
   private final Owners owners;
   private final AimRandom random;
+  private final Bounds bounds;
 
   /**
    * A preview on a cluster.
    *
    * @param argoCd which heals what is there
    * @param seed of the run
+   * @param bounds of its trials
    */
-  public Preview(Cluster cluster, ArgoCd argoCd, long seed, RunClock clock, Waiting waiting) {
+  public Preview(
+      Cluster cluster, ArgoCd argoCd, long seed, Bounds bounds, RunClock clock, Waiting waiting) {
     this.argoCd = argoCd;
     this.owners = new Owners(cluster, argoCd.cluster());
     this.faults = new Faults(cluster, argoCd.cluster(), clock, waiting, "plan");
     this.random = new AimRandom(seed);
+    this.bounds = bounds;
   }
 
   /**
@@ -46,7 +50,11 @@ public final class Preview {
   public List<PlannedFault> of(List<Claim> claims) {
     List<PlannedFault> planned = new ArrayList<>();
     for (Claim claim : claims) {
-      Fault fault = faults.of(claim.fault(), random.of(new TrialId(claim.id(), 1)));
+      Fault fault =
+          faults.of(
+              claim.fault(),
+              random.of(new TrialId(claim.id(), 1)),
+              new Patience(claim, bounds).inAll());
       fault.aim();
       planned.add(new PlannedFault(claim.id(), claim.fault().kind(), fault.touches()));
     }

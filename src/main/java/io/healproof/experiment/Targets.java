@@ -16,8 +16,9 @@ interface Targets {
    * A fault that is ready to be aimed.
    *
    * @param trial in which it is done; decides between equal targets, together with the run's seed
+   * @param watched how long the trial may watch it
    */
-  Fault fault(FaultSpec spec, TrialId trial);
+  Fault fault(FaultSpec spec, TrialId trial, Duration watched);
 
   /** What may hold a deed back. */
   default Leash leash() {

@@ -15,10 +15,7 @@ import io.healproof.observe.ClusterState;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.observe.Watched.DeploymentSeen;
 import io.healproof.observe.Watched.PodSeen;
-import io.healproof.recovery.ErrorBound;
 import io.healproof.recovery.Outage;
-import io.healproof.recovery.Outcome;
-import io.healproof.recovery.StateSeries;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.Verdict;
 import java.time.Duration;
@@ -35,9 +32,6 @@ final class Trial {
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration PROMETHEUS_POLL = Duration.ofSeconds(1);
 
-  /** Longest that Prometheus may take to store a scrape and answer about it. */
-  private static final Duration STORED_WITHIN = Duration.ofSeconds(2);
-
   private final Testbed bed;
   private final Claim claim;
   private final TrialId id;
@@ -45,6 +39,7 @@ final class Trial {
   private final TrialRecorder recorder;
   private final SteadyState steadyState;
   private final Leaks leaks;
+  private final Patience patience;
 
   /**
    * A trial that has not begun.
@@ -61,6 +56,7 @@ final class Trial {
     this.bed = bed;
     this.steadyState = steadyState;
     this.leaks = leaks;
+    this.patience = new Patience(claim, bed.bounds());
     this.claim = claim;
     this.id = id;
     this.step = step;
@@ -119,7 +115,7 @@ final class Trial {
     Duration phase =
         bed.bounds().scrapeInterval().multipliedBy(bed.random().nextInt(1000)).dividedBy(1000);
     bed.waiting().pause(phase);
-    Fault fault = bed.targets().fault(claim.fault(), id);
+    Fault fault = bed.targets().fault(claim.fault(), id, patience.inAll());
     List<String> touched = fault.aim();
     List<RecoverySettings> settings = bed.targets().settings(claim.fault());
     Optional<Prediction> predicted = new Expectation(claim.fault(), settings).prediction();
@@ -225,7 +221,7 @@ final class Trial {
 
   private void watchQuietly(Watching watching) {
     Duration start = bed.clock().now();
-    Duration time = longest().plus(STORED_WITHIN);
+    Duration time = patience.forQuiet();
     bed.waiting()
         .until(
             "the end of watching",
@@ -245,7 +241,7 @@ final class Trial {
         .until(
             "a lasting recovery",
             POLL,
-            patience(),
+            patience.forRecovery(),
             () -> {
               watching.look();
               Duration now = bed.clock().now();
@@ -265,33 +261,6 @@ final class Trial {
 
   private static boolean usersSettled(Map<String, Outage> outages) {
     return outages.values().stream().map(Outage::length).allMatch(Measured::settled);
-  }
-
-  /**
-   * How long to wait for a recovery to be proven. A claim that misses its limit is watched for
-   * twice the limit, to learn by how much; a control that is expected to fail, only until it surely
-   * has.
-   */
-  private Duration patience() {
-    Bounds bounds = bed.bounds();
-    Duration proof =
-        StateSeries.watchFor(
-                bounds.hold(),
-                bounds.scrapeInterval(),
-                bounds.scrapeInterval(),
-                new ErrorBound(Duration.ZERO, bounds.exporterLag()))
-            .plus(STORED_WITHIN);
-    boolean expectedToFail = claim.expected().filter(o -> o == Outcome.FAIL).isPresent();
-    return expectedToFail
-        ? longest().plus(bounds.exporterLag()).plus(bounds.scrapeInterval()).plus(STORED_WITHIN)
-        : longest().multipliedBy(2).plus(proof);
-  }
-
-  private Duration longest() {
-    return claim.promises().stream()
-        .map(Promise::time)
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
   }
 
   private TrialOutcome judge(

@@ -16,6 +16,12 @@ interface Deed {
   /** Each object that was aimed at. */
   List<Touch> touches();
 
+  /**
+   * Gets ready to hit what was aimed at, so that the deed itself begins at once. Hurts nobody; what
+   * it makes is found by its own mark.
+   */
+  default void prepare() {}
+
   /** How to take back what was aimed at; empty where the platform alone mends it. */
   default List<Undo> undos() {
     return List.of();

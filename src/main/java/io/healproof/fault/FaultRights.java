@@ -1,6 +1,7 @@
 package io.healproof.fault;
 
 import io.healproof.cluster.Kind;
+import io.healproof.cluster.NodePods;
 import io.healproof.cluster.ObjectKey;
 import io.healproof.cluster.Right;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class FaultRights {
     } else if (spec instanceof FaultSpec.StrikeContainer strike) {
       // All else is done on the pod's node.
       rights.add(Right.to(strike.workload().namespace(), "", "pods", "get"));
+      rights.addAll(NodePods.rights());
     } else if (spec instanceof FaultSpec.StrikeNode strike) {
       rights.addAll(strike(strike.blow()));
     } else if (spec instanceof FaultSpec.DrainNode) {
@@ -56,6 +58,10 @@ public final class FaultRights {
     } else {
       // Any pod may be on the node; which ones are is only known when they are listed.
       rights.add(Right.to("", "", "pods", "list"));
+      rights.addAll(NodePods.rights());
+    }
+    if (blow == FaultSpec.NodeBlow.PARTITION) {
+      rights.add(Right.to("default", "discovery.k8s.io", "endpointslices", "list"));
     }
     return rights;
   }

@@ -3,6 +3,7 @@ package io.healproof.fault;
 import io.healproof.cluster.Cluster;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -44,28 +45,30 @@ public final class Faults {
    * A fault that is ready to be aimed.
    *
    * @param random decides between equal targets; seeded, so that a run can be repeated
+   * @param watched how long whoever does it may watch it before it is taken back
    */
-  public Fault of(FaultSpec spec, RandomGenerator random) {
+  public Fault of(FaultSpec spec, RandomGenerator random, Duration watched) {
     count++;
     Cluster cluster = spec.isOfApplication() ? applications : workloads;
-    String name = "fault-%s-%d".formatted(run.toLowerCase(Locale.ROOT), count);
+    String id = "%s-%d".formatted(run.toLowerCase(Locale.ROOT), count);
+    String name = "fault-" + id;
     return new JournaledFault(
-        deed(spec, cluster, random),
+        deed(spec, cluster, random, new DeadMan(cluster.nodeShell(), id, watched, clock)),
         new JournalEntry(name, run, spec.describe(), JournalEntry.Stage.INTENT, List.of()),
         new Journal(cluster.client()),
         new Restoration(cluster),
         waiting);
   }
 
-  private Deed deed(FaultSpec spec, Cluster cluster, RandomGenerator random) {
+  private Deed deed(FaultSpec spec, Cluster cluster, RandomGenerator random, DeadMan deadMan) {
     if (spec instanceof FaultSpec.KillPod kill) {
       return new KillPod(kill, cluster.client(), clock, random);
     }
     if (spec instanceof FaultSpec.StrikeContainer strike) {
-      return new StrikeContainer(strike, cluster, clock, waiting, random);
+      return new StrikeContainer(strike, cluster, clock, waiting, random, deadMan);
     }
     if (spec instanceof FaultSpec.StrikeNode strike) {
-      return new StrikeNode(strike, cluster, clock, random);
+      return new StrikeNode(strike, cluster, clock, waiting, random, deadMan);
     }
     if (spec instanceof FaultSpec.DrainNode drain) {
       return new DrainNode(drain, cluster.client(), clock, waiting, random);

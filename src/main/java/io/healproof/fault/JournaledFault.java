@@ -2,6 +2,7 @@ package io.healproof.fault;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.HealproofException;
+import io.healproof.cluster.NodeAway;
 import io.healproof.time.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class JournaledFault implements Fault {
 
   @Override
   public Injection inject() {
+    deed.prepare();
     List<Undo> undos = deed.undos();
     if (!undos.isEmpty()) {
       JournalEntry intent =
@@ -78,23 +80,24 @@ final class JournaledFault implements Fault {
 
   @Override
   public List<String> undo() {
-    if (entry.isEmpty()) {
-      return List.of();
-    }
-    JournalEntry noted = entry.get();
     List<String> done = new ArrayList<>();
     List<String> problem = new ArrayList<>();
+    Duration deadline = UNDO_DEADLINE.plus(timers());
     boolean undone =
         waiting.until(
-            "the undo of " + noted.fault(),
+            "the undo of " + blank.fault(),
             RETRY,
-            UNDO_DEADLINE,
+            deadline,
             () -> {
               problem.clear();
               try {
-                done.addAll(new UnfinishedFaults(journal, restoration).takeBack(noted));
+                entry.ifPresent(
+                    noted ->
+                        done.addAll(new UnfinishedFaults(journal, restoration).takeBack(noted)));
+                entry = Optional.empty();
+                restoration.leaveNodes();
                 return true;
-              } catch (KubernetesClientException e) {
+              } catch (KubernetesClientException | NodeAway e) {
                 problem.add(String.valueOf(e.getMessage()));
                 return false;
               }
@@ -102,10 +105,24 @@ final class JournaledFault implements Fault {
     if (!undone) {
       throw HealproofException.broken(
           "%s was not taken back within %d s: %s. It is in the cluster's journal; run healproof recover."
-              .formatted(noted.fault(), UNDO_DEADLINE.toSeconds(), String.join("; ", problem)),
+              .formatted(
+                  entry.map(JournalEntry::fault).orElse(blank.fault()),
+                  deadline.toSeconds(),
+                  String.join("; ", problem)),
           null);
     }
-    entry = Optional.empty();
     return List.copyOf(done);
+  }
+
+  /** Where the way to a node is cut, nobody takes anything back before its own timer has. */
+  private Duration timers() {
+    return entry.stream()
+        .flatMap(noted -> noted.undos().stream())
+        .mapToLong(undo -> undo instanceof Undo.Timed timed ? timed.seconds() : 0)
+        .max()
+        .stream()
+        .mapToObj(Duration::ofSeconds)
+        .findFirst()
+        .orElse(Duration.ZERO);
   }
 }

@@ -1,5 +1,7 @@
 package io.healproof.fault;
 
+import io.healproof.HealproofException;
+import io.healproof.cluster.Cluster;
 import io.healproof.cluster.NodeShell;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,10 +21,11 @@ final class NodeProcesses {
   private static final String FUNCTIONS =
       """
       set -eu
+      numbers() { # of the processes that have these files
+        sed 's|/[a-z]*$||; s|.*/||'
+      }
       of() {
-        for process in /proc/[0-9]*; do
-          if grep -qsE "$1" "$process/cgroup"; then echo "${process#/proc/}"; fi
-        done
+        grep -lsE "$1" /proc/[0-9]*/cgroup | numbers
       }
       first() { # the one that is process 1 in its own namespace
         for process in $(of "$1"); do
@@ -43,22 +46,79 @@ final class NodeProcesses {
       }
       """;
 
-  /** {@code kubelets}: the processes that are one; in k3s, the agent. */
-  private static final String KUBELETS =
+  /**
+   * {@code kubelets}: the processes that are one; in k3s, the agent. {@code runtimes}: those that
+   * run containers. {@code goOn}: reads processes, lets those that stand still go on, and says
+   * which.
+   */
+  private static final String DAEMONS =
       """
+      named() {
+        grep -lsxE "$1" /proc/[0-9]*/comm | numbers
+      }
       kubelets() {
-        for process in /proc/[0-9]*; do
-          case $(cat "$process/comm" 2>/dev/null) in
-            kubelet | k3s | k3s-agent | k3s-server) echo "${process#/proc/}" ;;
-          esac
+        named 'kubelet|k3s|k3s-agent|k3s-server'
+      }
+      runtimes() {
+        named 'containerd|dockerd|cri-dockerd|crio'
+      }
+      goOn() {
+        while read -r process; do
+          if [ "$(awk '/^State:/ {print $2}' "/proc/$process/status" 2>/dev/null)" = T ]; then
+            if kill -CONT "$process"; then echo "$process"; fi
+          fi
         done
       }
       """;
+
+  /**
+   * {@code machine}: whether this is a machine of its own, and no container that shares the kernel
+   * with others. The first namespace of processes has a number that the kernel fixes
+   * (PROC_PID_INIT_INO, 0xEFFFFFFC).
+   */
+  private static final String MACHINE =
+      """
+      machine() {
+        [ "$(readlink /proc/1/ns/pid)" = 'pid:[4026531836]' ] &&
+          [ ! -e /.dockerenv ] && [ ! -e /run/.containerenv ] &&
+          ! tr '\\0' '\\n' </proc/1/environ | grep -q '^container='
+      }
+      """;
+
+  /** Two may do it at once: a rule that is gone already is no failure, one that stays is. */
+  private static final String OPENING =
+      """
+      rules() {
+        iptables -w 5 -S | grep -e '--comment "*%s' | sed 's/^-A/-D/' | tr -d '"'
+      }
+      rules | while read -r rule; do
+        echo "$rule"
+        iptables -w 5 $rule 2>/dev/null || true
+      done
+      if rules | grep . >&2; then exit 1; fi
+      """
+          .formatted(MARK);
 
   private final NodeShell shell;
 
   NodeProcesses(NodeShell shell) {
     this.shell = shell;
+  }
+
+  /**
+   * The way to a cluster's nodes, for a fault that needs one.
+   *
+   * @param instead a sentence about what needs none
+   * @throws HealproofException (REFUSED) when there is none
+   */
+  static NodeShell way(Cluster cluster, FaultSpec spec, String instead) {
+    return cluster
+        .nodeShell()
+        .orElseThrow(
+            () ->
+                HealproofException.refused(
+                    "to %s, a program has to run on a node; on a cluster that Healproof did not make, that needs a privileged pod: say with which image (--image IMAGE, setting \"image\"). Any with sh and nsenter will do, as of util-linux or busybox. %s"
+                        .formatted(spec.describe(), instead)));
   }
 
   /** Ends a container's processes at once. */
@@ -69,24 +129,6 @@ final class NodeProcesses {
   /** Stops them where they are. */
   void stop(String node, String container) {
     run(node, "kill -STOP $(of " + id(container) + ")");
-  }
-
-  /** Lets them go on; whether any of them stood still. */
-  boolean goOn(String node, String container) {
-    return run(
-            node,
-            """
-            for process in $(of %s); do
-              if [ "$(awk '/^State:/ {print $2}' "/proc/$process/status")" = T ]; then
-                kill -CONT "$process"
-                echo "$process"
-              fi
-            done
-            """
-                .formatted(id(container)))
-        .lines()
-        .findAny()
-        .isPresent();
   }
 
   /** Ends a pod's sandbox at once. */
@@ -135,35 +177,6 @@ final class NodeProcesses {
             .formatted(id(container), MARK));
   }
 
-  /** Takes that back, where the container is still the same; whether there was anything to do. */
-  boolean relieveMemory(String node, String container, String limit) {
-    if (!limit.matches("max|-?[0-9]+")) {
-      throw new IllegalArgumentException("no limit of memory: " + limit);
-    }
-    return run(
-            node,
-            """
-            for process in $(of %1$s); do
-              if [ "$(cat "/proc/$process/comm")" = tail ] && tr '\\0' ' ' <"/proc/$process/cmdline" | grep -qx 'tail /dev/zero '; then
-                kill -KILL "$process"
-                echo hog
-              fi
-            done
-            main=$(first %1$s)
-            [ -n "$main" ] || exit 0
-            memory "$main"
-            if [ "$(cat "$folder/$limit")" != %2$s ]; then
-              echo %2$s >"$folder/$limit"
-              echo 0 >"/proc/$main/oom_score_adj"
-              echo limit
-            fi
-            """
-                .formatted(id(container), limit))
-        .lines()
-        .findAny()
-        .isPresent();
-  }
-
   /** Refuses what the node itself sends to a port of a pod: its kubelet's probes. */
   void refuseProbes(String node, String address, int port) {
     if (!address.matches("[0-9.]+")) {
@@ -175,79 +188,138 @@ final class NodeProcesses {
             .formatted(address, port, MARK));
   }
 
-  /** Drops everything between the node and these addresses. */
-  void cutOff(String node, List<String> addresses) {
-    StringBuilder script = new StringBuilder();
+  /** Drops everything between the node and these addresses; at least one. */
+  static String cuttingOff(List<String> addresses) {
     for (String address : addresses) {
       if (!address.matches("[0-9.]+")) {
         throw new IllegalArgumentException("no IPv4 address: " + address);
       }
-      for (String rule : List.of("INPUT -s", "FORWARD -s", "OUTPUT -d", "FORWARD -d")) {
-        script.append(
-            "iptables -w 5 -I %s %s -m comment --comment %s -j DROP\n"
-                .formatted(rule, address, MARK));
-      }
     }
-    run(node, script.toString());
+    StringBuilder script = new StringBuilder(FUNCTIONS);
+    for (String rule : List.of("INPUT -s", "FORWARD -s", "OUTPUT -d", "FORWARD -d")) {
+      script.append(
+          "iptables -w 5 -I %s %s -m comment --comment %s -j DROP\n"
+              .formatted(rule, String.join(",", addresses), MARK));
+    }
+    return script.toString();
   }
 
   /** Stops the kubelet, or the k3s process that it is a part of. */
-  void stopKubelet(String node) {
-    run(node, KUBELETS + "kill -STOP $(kubelets)");
+  static String stoppingKubelet() {
+    return FUNCTIONS + DAEMONS + "kill -STOP $(kubelets)\n";
   }
 
-  /** Lets it go on; whether it stood still. */
-  boolean continueKubelet(String node) {
-    return run(
-            node,
-            KUBELETS
-                + """
-                for process in $(kubelets); do
-                  if [ "$(awk '/^State:/ {print $2}' "/proc/$process/status")" = T ]; then
-                    kill -CONT "$process"
-                    echo "$process"
-                  fi
-                done
-                """)
-        .lines()
-        .findAny()
-        .isPresent();
+  /**
+   * Stops what runs pods, and then their processes: twice, for those that were about to be made.
+   * Whoever runs this must be none of them.
+   */
+  static String freezing() {
+    return FUNCTIONS
+        + DAEMONS
+        + """
+        kill -STOP $(kubelets) $(runtimes)
+        kill -STOP $(of kubepods) 2>/dev/null || true
+        kill -STOP $(of kubepods) 2>/dev/null || true
+        """;
   }
 
-  /** Removes every packet filter rule of Healproof's; whether there were any. */
-  boolean openNetwork(String node) {
-    return run(
-            node,
-            """
-            for chain in INPUT OUTPUT FORWARD; do
-              while iptables -w 5 -S "$chain" | grep -e "--comment \\"*%1$s" | head -n 1 | sed 's/^-A/-D/' | tr -d '"' | grep .; do
-                iptables -w 5 $(iptables -w 5 -S "$chain" | grep -e "--comment \\"*%1$s" | head -n 1 | sed 's/^-A/-D/' | tr -d '"')
-              done
-            done
-            """
-                .formatted(MARK))
-        .lines()
-        .findAny()
-        .isPresent();
+  /** Boots a machine at once, without a word to anybody on it, as when its power fails. */
+  static String rebooting() {
+    return FUNCTIONS + MACHINE + "machine\necho b >/proc/sysrq-trigger\n";
   }
 
-  /** What of pods stands still, what uses up memory, and which rules of Healproof's there are. */
+  /**
+   * Requires that a node is a machine of its own: what boots a container's kernel boots everything
+   * beside it.
+   *
+   * @throws HealproofException (REFUSED) when it is not
+   */
+  void requireMachine(String node) {
+    if (!run(node, MACHINE + "if machine; then echo machine; fi\n").strip().equals("machine")) {
+      throw HealproofException.refused(
+          "Refused: node %s is a container, or shares its kernel with one; to reboot it from inside would reboot the machine that it runs on. Freeze it instead."
+              .formatted(node));
+    }
+  }
+
+  /**
+   * Takes back what was done to a node; twice, or by two at a time, is as good as once.
+   *
+   * @return whether there was anything to do
+   */
+  boolean takeBack(String node, Undo undo) {
+    return shell.run(node, takingBack(undo)).lines().findAny().isPresent();
+  }
+
+  /** The script that does it. It fails when something is not as before afterwards. */
+  static String takingBack(Undo undo) {
+    if (undo instanceof Undo.Continue stopped) {
+      return FUNCTIONS + DAEMONS + "of " + id(stopped.container()) + " | goOn\n";
+    }
+    if (undo instanceof Undo.Relieve hungry) {
+      return FUNCTIONS + relieving(hungry.container(), hungry.limit());
+    }
+    if (undo instanceof Undo.ContinueKubelet) {
+      return FUNCTIONS + DAEMONS + "kubelets | goOn\n";
+    }
+    if (undo instanceof Undo.Unfreeze) {
+      return FUNCTIONS + DAEMONS + "{ of kubepods; runtimes; kubelets; } | goOn\n";
+    }
+    if (undo instanceof Undo.OpenNetwork) {
+      return FUNCTIONS + OPENING;
+    }
+    throw new IllegalArgumentException("not on a node: " + undo.inWords());
+  }
+
+  private static String relieving(String container, String limit) {
+    if (!limit.matches("max|-?[0-9]+")) {
+      throw new IllegalArgumentException("no limit of memory: " + limit);
+    }
+    return """
+        for process in $(of %1$s); do
+          if [ "$(cat "/proc/$process/comm")" = tail ] && tr '\\0' ' ' <"/proc/$process/cmdline" | grep -qx 'tail /dev/zero '; then
+            kill -KILL "$process" 2>/dev/null || true
+            echo hog
+          fi
+        done
+        main=$(first %1$s)
+        [ -n "$main" ] || exit 0
+        memory "$main"
+        if [ "$(cat "$folder/$limit")" != %2$s ]; then
+          echo %2$s >"$folder/$limit"
+          echo 0 >"/proc/$main/oom_score_adj"
+          echo limit
+        fi
+        """
+        .formatted(id(container), limit);
+  }
+
+  /**
+   * What of pods and of what runs them stands still, what uses up memory, which rules of
+   * Healproof's there are, and which timers.
+   */
   List<String> remains(String node) {
     return run(
             node,
-            KUBELETS
+            DAEMONS
                 + """
-                for process in $(of kubepods) $(kubelets); do
+                for process in $(of kubepods) $(kubelets) $(runtimes); do
                   if [ "$(awk '/^State:/ {print $2}' "/proc/$process/status" 2>/dev/null)" = T ]; then
                     echo "stopped process $(cat "/proc/$process/comm")"
                   fi
                 done
                 iptables -w 5 -S | grep %s || true
+                ls %s 2>/dev/null | sed 's/^/timer /'
                 """
-                    .formatted(MARK))
+                    .formatted(MARK, DeadMan.FOLDER))
         .lines()
         .sorted()
         .toList();
+  }
+
+  /** Runs a script that brings its functions along. */
+  void act(String node, String whole) {
+    shell.run(node, whole);
   }
 
   private String run(String node, String script) {

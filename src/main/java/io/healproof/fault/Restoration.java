@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.HealproofException;
 import io.healproof.cluster.Cluster;
+import io.healproof.cluster.NodeAway;
 import io.healproof.cluster.NodePower;
 import io.healproof.cluster.NodeShell;
 import java.net.HttpURLConnection;
@@ -49,11 +50,8 @@ public final class Restoration {
     if (undo instanceof Undo.Remove added) {
       return remove(added);
     }
-    if (undo instanceof Undo.Continue stopped) {
-      return onNode(undo, nodes().goOn(stopped.node(), stopped.container()));
-    }
-    if (undo instanceof Undo.Relieve hungry) {
-      return onNode(undo, nodes().relieveMemory(hungry.node(), hungry.container(), hungry.limit()));
+    if (undo instanceof Undo.Timed timed) {
+      return timed(timed);
     }
     if (undo instanceof Undo.StartNode off) {
       return onNode(undo, power().start(off.node()));
@@ -61,13 +59,78 @@ public final class Restoration {
     if (undo instanceof Undo.Unfreeze frozen) {
       return onNode(undo, power().unpause(frozen.node()));
     }
+    if (undo instanceof Undo.Continue stopped) {
+      return onNode(undo, nodes().takeBack(stopped.node(), undo));
+    }
+    if (undo instanceof Undo.Relieve hungry) {
+      return onNode(undo, nodes().takeBack(hungry.node(), undo));
+    }
     if (undo instanceof Undo.ContinueKubelet stopped) {
-      return onNode(undo, nodes().continueKubelet(stopped.node()));
+      return onNode(undo, nodes().takeBack(stopped.node(), undo));
     }
     if (undo instanceof Undo.OpenNetwork closed) {
-      return onNode(undo, nodes().openNetwork(closed.node()));
+      return onNode(undo, nodes().takeBack(closed.node(), undo));
     }
     return putBack((Undo.PutBack) undo);
+  }
+
+  /** Lets go of the nodes: what was made to reach them goes. */
+  void leaveNodes() {
+    shell.ifPresent(NodeShell::leave);
+  }
+
+  /**
+   * Takes something back on a node that may be away: then its own timer does, and whoever asks
+   * again finds it done.
+   */
+  private Optional<String> timed(Undo.Timed undo) {
+    if (node(undo.node()).isEmpty()) {
+      return Optional.of("left node %s alone: it is gone".formatted(undo.node()));
+    }
+    NodeShell way = way(undo);
+    try {
+      boolean done = new NodeProcesses(way).takeBack(undo.node(), undo.of());
+      boolean armed = !way.run(undo.node(), DeadMan.disarming(undo.timer())).isBlank();
+      if (done) {
+        return Optional.of(undo.of().inWords());
+      }
+      requireReady(undo.node());
+      return armed
+          ? Optional.empty()
+          : Optional.of(undo.of().inWords() + ": the node's own timer did, or a boot");
+    } catch (NodeAway e) {
+      throw new NodeAway(
+          "%s Its own timer was set to %s, after %d s, at %s at the latest; ask again then."
+              .formatted(e.getMessage(), undo.of().inWords(), undo.seconds(), undo.until()),
+          e);
+    }
+  }
+
+  private NodeShell way(Undo.Timed undo) {
+    return shell.orElseThrow(
+        () ->
+            HealproofException.broken(
+                "to %s, node %s has to be reached, by a privileged pod: say with which image (--image IMAGE, with sh and nsenter). The node's own timer was set to do it after %d s, at %s at the latest."
+                    .formatted(undo.of().inWords(), undo.node(), undo.seconds(), undo.until()),
+                null));
+  }
+
+  /** By listing: who recovers may list nodes, whatever the fault. */
+  private Optional<Node> node(String name) {
+    return client.nodes().list().getItems().stream()
+        .filter(each -> each.getMetadata().getName().equals(name))
+        .findFirst();
+  }
+
+  private void requireReady(String node) {
+    boolean ready =
+        node(node).stream()
+            .flatMap(each -> each.getStatus().getConditions().stream())
+            .anyMatch(each -> each.getType().equals("Ready") && each.getStatus().equals("True"));
+    if (!ready) {
+      throw new NodeAway(
+          "Node %s runs programs again, and is not Ready yet.".formatted(node), null);
+    }
   }
 
   private static Optional<String> onNode(Undo undo, boolean done) {
@@ -87,7 +150,8 @@ public final class Restoration {
         .orElseThrow(
             () ->
                 HealproofException.broken(
-                    "no program can be run on the cluster's nodes from this machine", null));
+                    "no program can be run on the cluster's nodes from this machine; on a cluster that Healproof did not make, say with which image (--image IMAGE, with sh and nsenter)",
+                    null));
   }
 
   private Optional<String> uncordon(String name) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.healproof.HealproofException;
 import io.healproof.cluster.Cluster;
+import io.healproof.cluster.NodeShell;
 import io.healproof.fault.FaultSpec.Blow;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
@@ -40,10 +41,12 @@ final class StrikeContainer implements Deed {
   private final RunClock clock;
   private final Waiting waiting;
   private final RandomGenerator random;
+  private final DeadMan deadMan;
   private @Nullable Aim aim;
+  private String memoryLimit = "";
 
   /** What was aimed at. */
-  private record Aim(Pod pod, String container, String memoryLimit, int desired) {
+  private record Aim(Pod pod, String container, int desired) {
     String node() {
       return pod.getSpec().getNodeName();
     }
@@ -58,29 +61,28 @@ final class StrikeContainer implements Deed {
       Cluster cluster,
       RunClock clock,
       Waiting waiting,
-      RandomGenerator random) {
+      RandomGenerator random,
+      DeadMan deadMan) {
     this.spec = spec;
     this.cluster = cluster;
     this.clock = clock;
     this.waiting = waiting;
     this.random = random;
+    this.deadMan = deadMan;
   }
 
   @Override
   public List<String> aim() {
-    NodeProcesses processes = processes();
+    shell();
+    deadMan.requireLongEnough(spec);
     Workloads workloads = new Workloads(cluster.client());
     int desired = workloads.deployment(spec.workload()).getSpec().getReplicas();
     Pod pod = workloads.choose(spec.workload(), Selection.ONE, random).get(0);
     String container = Workloads.firstContainerId(pod);
-    String limit =
-        spec.blow() == Blow.OUT_OF_MEMORY
-            ? processes.memoryLimit(pod.getSpec().getNodeName(), container)
-            : "";
     if (spec.blow() == Blow.UNREADY) {
       probedPort(pod);
     }
-    aim = new Aim(pod, container, limit, desired);
+    aim = new Aim(pod, container, desired);
     return List.of(
         "container %s (%s) of %s"
             .formatted(
@@ -99,18 +101,25 @@ final class StrikeContainer implements Deed {
           case SANDBOX -> "sandbox killed";
           case UNREADY -> "probes refused";
         };
-    return new TouchedPods(cluster.client()).of(List.of(aimed().pod()), deed);
+    return new TouchedPods(cluster.client())
+        .of(List.of(aimed().pod()), deed + shell().way(aimed().node()));
+  }
+
+  @Override
+  public void prepare() {
+    Aim at = aimed();
+    shell().reach(at.node());
+    if (spec.blow() == Blow.OUT_OF_MEMORY) {
+      memoryLimit = processes().memoryLimit(at.node(), at.container());
+    }
+  }
+
+  private NodeShell shell() {
+    return NodeProcesses.way(cluster, spec, "Deleting and killing pods needs none.");
   }
 
   private NodeProcesses processes() {
-    return new NodeProcesses(
-        cluster
-            .nodeShell()
-            .orElseThrow(
-                () ->
-                    HealproofException.refused(
-                        "to %s, a program has to run on the pod's node; on a cluster that Healproof did not make, that needs a privileged pod, which it does not bring yet. Deleting and killing pods works there."
-                            .formatted(spec.describe()))));
+    return new NodeProcesses(shell());
   }
 
   private Aim aimed() {
@@ -120,18 +129,21 @@ final class StrikeContainer implements Deed {
   @Override
   public List<Undo> undos() {
     Aim at = aimed();
-    return switch (spec.blow()) {
-      case KILL, SANDBOX -> List.of();
-      case HANG -> List.of(new Undo.Continue(at.node(), at.container()));
-      case OUT_OF_MEMORY -> List.of(new Undo.Relieve(at.node(), at.container(), at.memoryLimit()));
-      case UNREADY -> List.of(new Undo.OpenNetwork(at.node()));
-    };
+    return deadMan.over(
+        at.node(),
+        switch (spec.blow()) {
+          case KILL, SANDBOX -> List.of();
+          case HANG -> List.of(new Undo.Continue(at.node(), at.container()));
+          case OUT_OF_MEMORY -> List.of(new Undo.Relieve(at.node(), at.container(), memoryLimit));
+          case UNREADY -> List.of(new Undo.OpenNetwork(at.node()));
+        });
   }
 
   @Override
   public Injection inject() {
     Aim at = aimed();
     List<TimelineEvent> events = new ArrayList<>();
+    deadMan.arm(undos());
     Duration sent = clock.now();
     strike(at.pod(), at.container());
     TimeBounds t0 = new TimeBounds(sent, clock.now());

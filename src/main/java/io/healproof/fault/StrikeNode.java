@@ -6,18 +6,20 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.healproof.HealproofException;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.NodePower;
+import io.healproof.cluster.NodeShell;
 import io.healproof.fault.FaultSpec.NodeBlow;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Witness;
 import io.healproof.time.RunClock;
+import io.healproof.time.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Hits a node that runs a ready pod of a workload. */
@@ -25,21 +27,40 @@ final class StrikeNode implements Deed {
   private final FaultSpec.StrikeNode spec;
   private final Cluster cluster;
   private final RunClock clock;
+  private final Waiting waiting;
   private final RandomGenerator random;
+  private final DeadMan deadMan;
   private @Nullable NodeTarget target;
 
-  StrikeNode(FaultSpec.StrikeNode spec, Cluster cluster, RunClock clock, RandomGenerator random) {
+  StrikeNode(
+      FaultSpec.StrikeNode spec,
+      Cluster cluster,
+      RunClock clock,
+      Waiting waiting,
+      RandomGenerator random,
+      DeadMan deadMan) {
     this.spec = spec;
     this.cluster = cluster;
     this.clock = clock;
+    this.waiting = waiting;
     this.random = random;
+    this.deadMan = deadMan;
   }
 
   @Override
   public List<String> aim() {
-    if (spec.blow() != NodeBlow.CORDON) {
-      power();
-      processes();
+    switch (spec.blow()) {
+      case CORDON -> {}
+      case POWER_CUT -> power();
+      case REBOOT, FREEZE -> {
+        if (fromInside()) {
+          shell();
+        }
+      }
+      case KUBELET, PARTITION -> shell();
+    }
+    if (fromInside() && spec.blow() != NodeBlow.REBOOT) {
+      deadMan.requireLongEnough(spec);
     }
     NodeTarget chosen = NodeTarget.choose(cluster.client(), spec.workload(), random);
     target = chosen;
@@ -61,7 +82,7 @@ final class StrikeNode implements Deed {
           case REBOOT -> "rebooted";
         };
     List<Touch> all = new ArrayList<>();
-    all.add(Touch.of("Node", "", node, deed));
+    all.add(Touch.of("Node", "", node, deed + (fromInside() ? shell().way(node) : "")));
     if (spec.blow() != NodeBlow.CORDON) {
       // Nobody is sent to the pods of a node that does not report, whether they run or not.
       all.addAll(new TouchedPods(cluster.client()).of(podsOn(node), "goes with its node"));
@@ -82,20 +103,33 @@ final class StrikeNode implements Deed {
         .toList();
   }
 
+  /** Whether the deed is done by programs on a node that has no switch. */
+  private boolean fromInside() {
+    return spec.blow() != NodeBlow.CORDON && cluster.nodePower().isEmpty();
+  }
+
   private NodePower power() {
-    return need(cluster.nodePower());
+    return cluster
+        .nodePower()
+        .orElseThrow(
+            () ->
+                HealproofException.refused(
+                    "to %s, its machine needs a switch, and this cluster's have none: a privileged pod on the node could cut its power, and not give it back. Reboot it, which comes back by itself, or freeze it."
+                        .formatted(spec.describe())));
   }
 
-  private NodeProcesses processes() {
-    return new NodeProcesses(need(cluster.nodeShell()));
+  private NodeShell shell() {
+    return NodeProcesses.way(cluster, spec, "Cordoning and draining needs none.");
   }
 
-  private <T> T need(Optional<T> access) {
-    return access.orElseThrow(
-        () ->
-            HealproofException.refused(
-                "to %s, its machine has to be reached; on a cluster that Healproof did not make, that needs a privileged pod, which it does not bring yet. Cordoning and draining works there."
-                    .formatted(spec.describe())));
+  @Override
+  public void prepare() {
+    if (fromInside()) {
+      shell().reach(aimed().node());
+      if (spec.blow() == NodeBlow.REBOOT) {
+        new NodeProcesses(shell()).requireMachine(aimed().node());
+      }
+    }
   }
 
   private NodeTarget aimed() {
@@ -105,23 +139,30 @@ final class StrikeNode implements Deed {
   @Override
   public List<Undo> undos() {
     String node = aimed().node();
-    return List.of(
-        switch (spec.blow()) {
-          case CORDON -> new Undo.Uncordon(node);
-          case POWER_CUT, REBOOT -> new Undo.StartNode(node);
-          case FREEZE -> new Undo.Unfreeze(node);
-          case KUBELET -> new Undo.ContinueKubelet(node);
-          case PARTITION -> new Undo.OpenNetwork(node);
-        });
+    return switch (spec.blow()) {
+      case CORDON -> List.of(new Undo.Uncordon(node));
+      case POWER_CUT -> List.of(new Undo.StartNode(node));
+      // A machine that boots comes back by itself.
+      case REBOOT -> fromInside() ? List.of() : List.of(new Undo.StartNode(node));
+      case FREEZE -> timed(new Undo.Unfreeze(node));
+      case KUBELET -> timed(new Undo.ContinueKubelet(node));
+      case PARTITION -> timed(new Undo.OpenNetwork(node));
+    };
+  }
+
+  private List<Undo> timed(Undo undo) {
+    return fromInside() ? deadMan.over(aimed().node(), List.of(undo)) : List.of(undo);
   }
 
   @Override
   public Injection inject() {
     NodeTarget at = aimed();
-    List<String> others = others(at.node());
+    String script = script(at.node());
+    deadMan.arm(undos());
     Duration sent = clock.now();
-    strike(at.node(), others);
-    TimeBounds t0 = new TimeBounds(sent, clock.now());
+    Duration later = strike(at.node(), script);
+    TimeBounds t0 = new TimeBounds(sent, clock.now().plus(later));
+    waiting.pause(later);
     return new Injection(
         t0,
         victim(at),
@@ -131,12 +172,39 @@ final class StrikeNode implements Deed {
   /** A node that boots restarts the containers of the pods that it had. */
   private Victim victim(NodeTarget at) {
     return spec.blow() == NodeBlow.REBOOT
-        ? new Victim.Containers(spec.workload(), at.victims(), at.desired(), 1, Victim.Sign.ENDED)
+        ? new Victim.Containers(
+            spec.workload(),
+            at.victims(),
+            at.desired(),
+            1,
+            fromInside() ? Victim.Sign.BOOTED : Victim.Sign.ENDED)
         : new Victim.Node(
             at.node(), spec.workload(), at.victims(), at.desired(), spec.blow() != NodeBlow.CORDON);
   }
 
-  private void strike(String node, List<String> others) {
+  /** What the node runs; empty where it is switched, or the API server alone is asked. */
+  private String script(String node) {
+    return switch (spec.blow()) {
+      case CORDON, POWER_CUT -> "";
+      case REBOOT -> fromInside() ? NodeProcesses.rebooting() : "";
+      case FREEZE -> fromInside() ? NodeProcesses.freezing() : "";
+      case KUBELET -> NodeProcesses.stoppingKubelet();
+      case PARTITION -> NodeProcesses.cuttingOff(others(node));
+    };
+  }
+
+  /** Does it; so much later at most it has happened. */
+  private Duration strike(String node, String script) {
+    if (!script.isEmpty()) {
+      if (deadMan.needed()) {
+        deadMan.strike(node, script);
+        return spec.blow() == NodeBlow.REBOOT
+            ? DeadMan.WITHIN.plus(DeadMan.UNCHECKED)
+            : DeadMan.WITHIN;
+      }
+      new NodeProcesses(shell()).act(node, script);
+      return Duration.ZERO;
+    }
     switch (spec.blow()) {
       case CORDON -> new Cordon(cluster.client()).set(node);
       case POWER_CUT -> power().kill(node);
@@ -144,19 +212,33 @@ final class StrikeNode implements Deed {
         power().kill(node);
         power().start(node);
       }
-      case FREEZE -> power().pause(node);
-      case KUBELET -> processes().stopKubelet(node);
-      case PARTITION -> processes().cutOff(node, others);
+      default -> power().pause(node);
     }
+    return Duration.ZERO;
   }
 
-  /** Addresses of the other nodes. */
+  /** Addresses of the other nodes, and of API servers that are none of them. */
   private List<String> others(String node) {
-    return cluster.client().nodes().list().getItems().stream()
-        .filter(other -> !other.getMetadata().getName().equals(node))
-        .flatMap((Node other) -> other.getStatus().getAddresses().stream())
-        .filter(address -> address.getType().equals("InternalIP"))
-        .map(NodeAddress::getAddress)
-        .toList();
+    Stream<String> nodes =
+        cluster.client().nodes().list().getItems().stream()
+            .filter(other -> !other.getMetadata().getName().equals(node))
+            .flatMap((Node other) -> other.getStatus().getAddresses().stream())
+            .filter(address -> address.getType().equals("InternalIP"))
+            .map(NodeAddress::getAddress);
+    Stream<String> servers =
+        cluster
+            .client()
+            .discovery()
+            .v1()
+            .endpointSlices()
+            .inNamespace("default")
+            .withLabel("kubernetes.io/service-name", "kubernetes")
+            .list()
+            .getItems()
+            .stream()
+            .filter(slice -> slice.getAddressType().equals("IPv4"))
+            .flatMap(slice -> slice.getEndpoints().stream())
+            .flatMap(endpoint -> endpoint.getAddresses().stream());
+    return Stream.concat(nodes, servers).distinct().toList();
   }
 }

@@ -20,7 +20,8 @@ import io.healproof.cluster.ObjectKey;
   @JsonSubTypes.Type(value = Undo.StartNode.class, name = "start-node"),
   @JsonSubTypes.Type(value = Undo.Unfreeze.class, name = "unfreeze"),
   @JsonSubTypes.Type(value = Undo.ContinueKubelet.class, name = "continue-kubelet"),
-  @JsonSubTypes.Type(value = Undo.OpenNetwork.class, name = "open-network")
+  @JsonSubTypes.Type(value = Undo.OpenNetwork.class, name = "open-network"),
+  @JsonSubTypes.Type(value = Undo.Timed.class, name = "timed")
 })
 public sealed interface Undo {
 
@@ -93,6 +94,20 @@ public sealed interface Undo {
     @Override
     public String inWords() {
       return "give container %s on node %s its memory back".formatted(container, node);
+    }
+  }
+
+  /**
+   * Something on a node is taken back; a timer on the node itself does so when nobody else has.
+   *
+   * @param timer its name on the node
+   * @param seconds after which it does, from when it was armed
+   * @param until when it has at the latest, by the clock of whoever armed it: for people
+   */
+  record Timed(Undo of, String node, String timer, long seconds, String until) implements Undo {
+    @Override
+    public String inWords() {
+      return "%s, which the node's own timer does after %d s".formatted(of.inWords(), seconds);
     }
   }
 

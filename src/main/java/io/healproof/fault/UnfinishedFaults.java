@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.HealproofException;
 import io.healproof.cluster.Cluster;
+import io.healproof.cluster.NodePods;
+import io.healproof.cluster.OwnNamespace;
 import io.healproof.cluster.Right;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,34 +20,35 @@ public final class UnfinishedFaults {
   private final Journal journal;
   private final Restoration restoration;
   private final Optional<Cordon> cordons;
+  private final Optional<NodePods> pods;
 
   public UnfinishedFaults(Cluster cluster) {
-    this(new Journal(cluster.client()), new Restoration(cluster), new Cordon(cluster.client()));
+    this(new Journal(cluster.client()), new Restoration(cluster), cluster.client());
   }
 
   UnfinishedFaults(KubernetesClient client) {
-    this(
-        new Journal(client),
-        new Restoration(client, Optional.empty(), Optional.empty()),
-        new Cordon(client));
+    this(new Journal(client), new Restoration(client, Optional.empty(), Optional.empty()), client);
   }
 
-  private UnfinishedFaults(Journal journal, Restoration restoration, Cordon cordons) {
+  private UnfinishedFaults(Journal journal, Restoration restoration, KubernetesClient client) {
     this.journal = journal;
     this.restoration = restoration;
-    this.cordons = Optional.of(cordons);
+    this.cordons = Optional.of(new Cordon(client));
+    this.pods = Optional.of(new NodePods(client));
   }
 
   UnfinishedFaults(Journal journal, Restoration restoration) {
     this.journal = journal;
     this.restoration = restoration;
     this.cordons = Optional.empty();
+    this.pods = Optional.empty();
   }
 
   /** What reading them needs, and keeping their journal. Each undo needs what its fault does. */
   public static List<Right> rights() {
     List<Right> rights = new ArrayList<>(Journal.rights());
     rights.add(Right.to("", "", "nodes", "list"));
+    rights.addAll(NodePods.rightsToFind());
     return rights;
   }
 
@@ -55,11 +58,25 @@ public final class UnfinishedFaults {
    * @throws HealproofException (BROKEN) when the journal cannot be read
    */
   public List<String> inWords() {
-    return Stream.concat(
+    return Stream.of(
             journal.entries().stream()
                 .map(entry -> "%s (of run %s)".formatted(entry.fault(), entry.run())),
-            marked().map(node -> "node " + node + " bears Healproof's cordon"))
+            marked().map(node -> "node " + node + " bears Healproof's cordon"),
+            shells().map(pod -> inWords(pod) + " is there"))
+        .flatMap(each -> each)
         .toList();
+  }
+
+  private Stream<String> shells() {
+    return pods.stream().flatMap(known -> known.names().stream());
+  }
+
+  private static String inWords(String pod) {
+    return "Healproof's privileged pod %s/%s".formatted(OwnNamespace.NAME, pod);
+  }
+
+  private void remove(String pod) {
+    pods.ifPresent(known -> known.remove(pod));
   }
 
   private Stream<String> marked() {
@@ -75,6 +92,8 @@ public final class UnfinishedFaults {
   public List<String> recover() {
     List<String> done = new ArrayList<>();
     List<String> failed = new ArrayList<>();
+    // What is made on the way to a node goes without a word.
+    List<String> shellsBefore = shells().toList();
     for (JournalEntry entry : journal.entries()) {
       attempt(entry.fault(), failed, () -> done.addAll(lines(entry, takeBack(entry))));
     }
@@ -83,6 +102,18 @@ public final class UnfinishedFaults {
           "the cordon of node " + node,
           failed,
           () -> restoration.undo(new Undo.Uncordon(node)).ifPresent(done::add));
+    }
+    for (String pod : shells().toList()) {
+      boolean left = shellsBefore.contains(pod);
+      attempt(
+          inWords(pod),
+          failed,
+          () -> {
+            remove(pod);
+            if (left) {
+              done.add("removed " + inWords(pod));
+            }
+          });
     }
     if (!failed.isEmpty()) {
       throw HealproofException.broken(

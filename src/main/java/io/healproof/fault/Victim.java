@@ -66,6 +66,8 @@ public sealed interface Victim {
   enum Sign {
     /** It has ended, or was restarted since. */
     ENDED("a container of the pod has ended, or was restarted"),
+    /** The same, and it takes until the node has booted before anybody can tell. */
+    BOOTED("a container of the pod has ended, or was restarted, as its node booted"),
     /** The pod is not ready. */
     NOT_READY("the pod is not ready");
 

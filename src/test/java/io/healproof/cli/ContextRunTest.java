@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -861,5 +862,106 @@ class ContextRunTest {
     assertFalse(
         plan.subList(0, there).stream().anyMatch(line -> line.startsWith("  APP-1          App")),
         "nothing is done to it here");
+  }
+
+  /** The claim's pod is hit where it runs, and not by the API server. */
+  private void aClaimAboutAMachine(String when) throws IOException {
+    Files.writeString(
+        folder.resolve("claims/cart.feature"),
+        """
+        Feature: The cart heals
+          @claim:CART-1 @trials:2
+          Scenario: A pod is replaced
+            Given the "existing" stack is healthy
+            When %s
+            Then the pod is replaced within 30 s
+        """
+            .formatted(when));
+    client
+        .nodes()
+        .resource(
+            new NodeBuilder()
+                .withNewMetadata()
+                .withName("aks-1")
+                .addToLabels("agentpool", "one")
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .withNewStatus()
+                .withNewNodeInfo()
+                .withOsImage("Ubuntu")
+                .withContainerRuntimeVersion("containerd://2")
+                .endNodeInfo()
+                .endStatus()
+                .build())
+        .create();
+  }
+
+  private static final String KUBELET =
+      "the kubelet of a node that runs a pod of deployment \"shop/cart\" is stopped";
+
+  @Test
+  void withoutAnImageAFaultOfAMachineIsRefusedAndSaysWhatItNeeds() throws Exception {
+    aClaimAboutAMachine(KUBELET);
+
+    assertRefused("--image IMAGE");
+  }
+
+  @Test
+  void aPlanShowsThePrivilegedPodAndMakesNone() throws Exception {
+    aClaimAboutAMachine(KUBELET);
+    environment.put("HEALPROOF_IMAGE", "registry.example/tools:1");
+    asked();
+
+    List<String> plan = healproof().plan(settings());
+
+    assertTrue(
+        plan.stream()
+            .anyMatch(
+                line ->
+                    line.contains("Node aks-1: its kubelet stopped, through a privileged pod")
+                        && line.endsWith("with image registry.example/tools:1 on node aks-1")),
+        plan.toString());
+    assertTrue(asked().stream().allMatch(it -> it.startsWith("GET ")));
+  }
+
+  @Test
+  void privilegedPodsAreAllowedWhereAFaultOfAMachineIsPlannedAndNowhereElse() throws Exception {
+    String podKill = healproof().rbac(settings(), false).toString();
+    assertFalse(podKill.contains("pod-security"), podKill);
+    assertFalse(podKill.contains("pods/exec"), podKill);
+
+    aClaimAboutAMachine(KUBELET);
+    environment.put("HEALPROOF_IMAGE", "registry.example/tools:1");
+    List<Map<String, Object>> objects = healproof().rbac(settings(), false);
+
+    assertEquals(
+        List.of(
+            Map.of(
+                "labels",
+                Map.of("pod-security.kubernetes.io/enforce", "privileged"),
+                "name",
+                "healproof"),
+            Map.of("name", "healproof-consent")),
+        objects.stream()
+            .filter(object -> Objects.equals(object.get("kind"), "Namespace"))
+            .map(object -> object.get("metadata"))
+            .toList());
+    assertTrue(
+        objects.toString().contains("resources=[pods/exec], verbs=[create, get]"),
+        objects.toString());
+    assertTrue(
+        objects.toString().contains("resources=[pods], verbs=[create, delete, get, list, watch]"),
+        objects.toString());
+  }
+
+  @Test
+  void anImageIsAName() {
+    environment.put("HEALPROOF_IMAGE", "tools:1; reboot");
+
+    HealproofException e = assertThrows(HealproofException.class, this::settings);
+
+    assertEquals(ExitCode.USAGE, e.exitCode());
+    assertTrue(message(e).contains("an image like REGISTRY/NAME:TAG"), message(e));
   }
 }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,7 +110,8 @@ class ContextClusterTest {
   void theClusterOfTheNamedContextIsMetAndNothingIsChanged() throws Exception {
     answersWithNodes();
 
-    try (ContextCluster cluster = ContextCluster.meet("staging", door("token: abc"))) {
+    try (ContextCluster cluster =
+        ContextCluster.meet("staging", door("token: abc"), Optional.empty())) {
       assertEquals("staging", cluster.name());
       assertEquals("agent", cluster.facts().nodes().get(0).role());
       assertTrue(
@@ -127,7 +129,8 @@ class ContextClusterTest {
     ContextCluster.Door door = door("token: abc");
 
     HealproofException e =
-        assertThrows(HealproofException.class, () -> ContextCluster.meet("stage", door));
+        assertThrows(
+            HealproofException.class, () -> ContextCluster.meet("stage", door, Optional.empty()));
 
     assertEquals(ExitCode.REFUSED, e.exitCode());
     assertEquals(0, server.getRequestCount());
@@ -178,7 +181,7 @@ class ContextClusterTest {
     server.expect().get().withPath("/api/v1/nodes").andReturn(401, "{}").once();
     answersWithNodes();
 
-    ContextCluster.meet("staging", door(plugin)).close();
+    ContextCluster.meet("staging", door(plugin), Optional.empty()).close();
 
     assertEquals(
         List.of("Bearer t1", "Bearer t1", "Bearer t2"),
@@ -192,7 +195,8 @@ class ContextClusterTest {
     ContextCluster.Door door = door(plugin);
 
     HealproofException e =
-        assertThrows(HealproofException.class, () -> ContextCluster.meet("staging", door));
+        assertThrows(
+            HealproofException.class, () -> ContextCluster.meet("staging", door, Optional.empty()));
 
     assertEquals(ExitCode.BROKEN, e.exitCode());
     assertTrue(message(e).contains("does not know us (401)"), message(e));
@@ -204,7 +208,8 @@ class ContextClusterTest {
     answersWithNodes();
     server.expect().get().withPath("/api/v1/namespaces/a").andReturn(500, "{}").always();
 
-    try (ContextCluster cluster = ContextCluster.meet("staging", door("token: abc"))) {
+    try (ContextCluster cluster =
+        ContextCluster.meet("staging", door("token: abc"), Optional.empty())) {
       int before = server.getRequestCount();
       assertThrows(
           KubernetesClientException.class, () -> cluster.client().namespaces().withName("a").get());
@@ -216,7 +221,9 @@ class ContextClusterTest {
   void whomOneActsAsIsPassedOn() throws Exception {
     answersWithNodes();
 
-    ContextCluster.meet("staging", door("token: abc, as: robot, as-groups: [testers]")).close();
+    ContextCluster.meet(
+            "staging", door("token: abc, as: robot, as-groups: [testers]"), Optional.empty())
+        .close();
 
     RecordedRequest request = requests().get(0);
     assertEquals("robot", request.getHeader("Impersonate-User"));
@@ -228,7 +235,8 @@ class ContextClusterTest {
     ContextCluster.Door door = door("https://127.0.0.1:1", "token: s3cret");
 
     HealproofException e =
-        assertThrows(HealproofException.class, () -> ContextCluster.meet("staging", door));
+        assertThrows(
+            HealproofException.class, () -> ContextCluster.meet("staging", door, Optional.empty()));
 
     assertEquals(ExitCode.BROKEN, e.exitCode());
     assertTrue(message(e).contains("context staging at https://127.0.0.1:1"), message(e));

@@ -288,6 +288,21 @@ class CriteriaTest {
 
     assertEquals(Duration.ofSeconds(60), Criteria.effectDeadline(lost, bounds));
     assertEquals(Duration.ofSeconds(10), Criteria.effectDeadline(closed, bounds));
+    assertEquals(Duration.ofSeconds(60), Criteria.longestEffectDeadline(bounds));
+  }
+
+  @Test
+  void thatAContainerEndedAsItsNodeBootedMayTakeAsLongAsTheBoot() {
+    Bounds bounds = Bounds.usual();
+
+    assertEquals(
+        Duration.ofSeconds(310),
+        Criteria.effectDeadline(
+            new Victim.Containers(CHAT, Set.of("v"), 1, 1, Victim.Sign.BOOTED), bounds));
+    assertEquals(
+        Duration.ofSeconds(10),
+        Criteria.effectDeadline(
+            new Victim.Containers(CHAT, Set.of("v"), 1, 1, Victim.Sign.ENDED), bounds));
   }
 
   @Test

@@ -224,7 +224,7 @@ final class FakeWorld implements Targets, AutoCloseable {
   }
 
   @Override
-  public Fault fault(FaultSpec spec, TrialId trial) {
+  public Fault fault(FaultSpec spec, TrialId trial, Duration watched) {
     return spec instanceof FaultSpec.BlackHole hole ? new Hole(hole) : new Kill(spec);
   }
 

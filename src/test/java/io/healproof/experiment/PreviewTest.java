@@ -23,6 +23,7 @@ import io.healproof.fault.guard.PlannedFault;
 import io.healproof.stack.ArgoCd;
 import io.healproof.time.RealWaiting;
 import io.healproof.time.RunClock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +45,7 @@ class PreviewTest {
   private static final int PODS = 6;
   private static final int NODES = 3;
   private static final int SEEDS = 20;
+  private static final Duration WATCHED = Duration.ofMinutes(1);
 
   @SuppressWarnings("NullAway.Init")
   KubernetesClient client;
@@ -165,7 +167,8 @@ class PreviewTest {
 
   private List<Touch> planned(Claim claim, long seed) {
     List<PlannedFault> faults =
-        new Preview(met(), argoCd(), seed, RunClock.start(), new RealWaiting()).of(List.of(claim));
+        new Preview(met(), argoCd(), seed, Bounds.usual(), RunClock.start(), new RealWaiting())
+            .of(List.of(claim));
     return faults.get(0).touches();
   }
 
@@ -181,8 +184,8 @@ class PreviewTest {
             new AimRandom(seed),
             Leash.none(),
             new RealWaiting());
-    targets.fault(claim.fault(), new TrialId("another", 1)).aim();
-    Fault fault = targets.fault(claim.fault(), new TrialId(claim.id(), 1));
+    targets.fault(claim.fault(), new TrialId("another", 1), WATCHED).aim();
+    Fault fault = targets.fault(claim.fault(), new TrialId(claim.id(), 1), WATCHED);
     fault.aim();
     return fault.touches();
   }

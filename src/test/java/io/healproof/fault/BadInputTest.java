@@ -30,6 +30,7 @@ import io.healproof.fault.FaultSpec.NodeBlow;
 import io.healproof.time.RunClock;
 import io.healproof.time.TwoLooks;
 import io.healproof.time.Waiting;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,9 @@ class BadInputTest {
   }
 
   private static Fault fault(Cluster cluster, FaultSpec spec, Waiting waiting) {
-    Fault fault = new Faults(cluster, RunClock.start(), waiting, "R").of(spec, new Random(1));
+    Fault fault =
+        new Faults(cluster, RunClock.start(), waiting, "R")
+            .of(spec, new Random(1), Duration.ofMinutes(1));
     fault.aim();
     return fault;
   }

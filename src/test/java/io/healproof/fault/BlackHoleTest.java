@@ -20,6 +20,7 @@ import io.healproof.HealproofException;
 import io.healproof.cluster.MetCluster;
 import io.healproof.cluster.ObjectKey;
 import io.healproof.time.RunClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,8 @@ class BlackHoleTest {
   }
 
   private Fault fault(FaultSpec spec) {
-    return new Faults(met(), RunClock.start(), new OneTry(), "r").of(spec, new Random(1));
+    return new Faults(met(), RunClock.start(), new OneTry(), "r")
+        .of(spec, new Random(1), Duration.ofMinutes(1));
   }
 
   private Fault injected() {

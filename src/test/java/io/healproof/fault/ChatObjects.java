@@ -50,6 +50,10 @@ final class ChatObjects {
                 .endSpec()
                 .withNewStatus()
                 .addNewAddress("10.0.0.1", "InternalIP")
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
                 .endStatus()
                 .build())
         .create();

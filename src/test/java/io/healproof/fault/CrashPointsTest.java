@@ -13,6 +13,7 @@ import io.healproof.fault.FaultSpec.Blow;
 import io.healproof.fault.FaultSpec.DriftAction;
 import io.healproof.fault.FaultSpec.NodeBlow;
 import io.healproof.time.RunClock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,14 @@ class CrashPointsTest {
     ChatObjects.config(client, Map.of("level", "WARNING", "other", "x"));
   }
 
+  /** Faults of machines, on nodes that are reached by a pod and take their timers along. */
+  static Stream<FaultSpec> faultsThroughPods() {
+    return Stream.concat(
+        Arrays.stream(Blow.values()).map(blow -> new FaultSpec.StrikeContainer(CHAT, blow, 1)),
+        Stream.of(NodeBlow.FREEZE, NodeBlow.KUBELET, NodeBlow.PARTITION, NodeBlow.REBOOT)
+            .map(blow -> new FaultSpec.StrikeNode(CHAT, blow)));
+  }
+
   private Traces traces() {
     return Traces.of(
         new MetCluster(client, Optional.of(nodes)),
@@ -78,17 +87,25 @@ class CrashPointsTest {
         List.of(Kind.CONFIG_MAP, Kind.DEPLOYMENT, Kind.SERVICE));
   }
 
-  private UnfinishedFaults unfinished() {
-    return new UnfinishedFaults(new MetCluster(client, Optional.of(nodes)));
+  private UnfinishedFaults unfinished(boolean throughPods) {
+    return new UnfinishedFaults(
+        throughPods
+            ? MetCluster.throughPods(client, nodes)
+            : new MetCluster(client, Optional.of(nodes)));
   }
 
   /** Does a fault and takes it back; whether it lived to the end. */
-  private boolean doAndUndo(FaultSpec spec, int changes) {
+  private boolean doAndUndo(FaultSpec spec, int changes, boolean throughPods) {
     MortalClient mortal = new MortalClient(changes);
     try (KubernetesClient its = mortal.of(client)) {
-      Cluster cluster = new MetCluster(its, Optional.of(nodes.before(mortal::change)));
+      FakeNodes mortals = nodes.before(mortal::change);
+      Cluster cluster =
+          throughPods
+              ? MetCluster.throughPods(its, mortals)
+              : new MetCluster(its, Optional.of(mortals));
       Fault fault =
-          new Faults(cluster, RunClock.start(), new OneTry(), "R").of(spec, new Random(1));
+          new Faults(cluster, RunClock.start(), new OneTry(), "R")
+              .of(spec, new Random(1), Duration.ofMinutes(1));
       fault.aim();
       fault.inject();
       fault.effectSeen();
@@ -102,25 +119,43 @@ class CrashPointsTest {
   @ParameterizedTest
   @MethodSource("faults")
   void aFaultThatIsCutShortAnywhereIsTakenBackFromTheClustersOwnJournal(FaultSpec spec) {
+    int changes = killedEverywhere(spec, false);
+
+    assertTrue(changes > 5, "every step of the protocol was the last one once: " + changes);
+  }
+
+  @ParameterizedTest
+  @MethodSource("faultsThroughPods")
+  void soIsOneThroughAPodWithTheTimerThatItArmed(FaultSpec spec) {
+    int changes = killedEverywhere(spec, true);
+
+    // Namespace, pod, its status, the deed, and the pod's end, at least.
+    assertTrue(changes >= 5, "every step of the protocol was the last one once: " + changes);
+    assertEquals(Set.of(), nodes.marks());
+  }
+
+  /** How many changes it sent when it lived to its end. */
+  private int killedEverywhere(FaultSpec spec, boolean throughPods) {
     Traces before = traces();
     int changes = 0;
     int leftSomething = 0;
     boolean lived = false;
     while (!lived) {
-      lived = doAndUndo(spec, changes);
+      lived = doAndUndo(spec, changes, throughPods);
       boolean left = !traces().since(before).isEmpty();
       leftSomething += left ? 1 : 0;
-      assertTrue(!left || !unfinished().inWords().isEmpty(), "what is left is in the journal");
+      assertTrue(
+          !left || !unfinished(throughPods).inWords().isEmpty(), "what is left is in the journal");
 
-      unfinished().recover();
+      unfinished(throughPods).recover();
 
       assertEquals(List.of(), traces().since(before), spec + " after " + changes + " changes");
-      assertEquals(List.of(), unfinished().inWords());
-      assertEquals(List.of(), unfinished().recover(), "twice is as good as once");
+      assertEquals(List.of(), unfinished(throughPods).inWords());
+      assertEquals(List.of(), unfinished(throughPods).recover(), "twice is as good as once");
       changes++;
       assertTrue(changes < 30, spec + " never came to its end");
     }
-    assertTrue(changes > 5, "every step of the protocol was the last one once: " + changes);
     assertTrue(leftSomething > 0, spec + " left the cluster changed at least once");
+    return changes;
   }
 }

@@ -24,8 +24,16 @@ final class FakeNodes implements MetCluster.Machines {
     return new FakeNodes(marks, change);
   }
 
+  /** What was done to them and not taken back. */
+  Set<String> marks() {
+    return Set.copyOf(marks);
+  }
+
   @Override
   public String run(String node, String script) {
+    if (script.contains("echo machine")) {
+      return "machine";
+    }
     if (script.contains("cat \"$folder/$limit\"") && !script.contains("echo limit")) {
       return "max";
     }
@@ -33,6 +41,13 @@ final class FakeNodes implements MetCluster.Machines {
       return String.join("\n", marks);
     }
     beforeChange.run();
+    if (script.contains("/fire healproof-deadman-")) {
+      marks.add("timer");
+      return "";
+    }
+    if (script.contains("echo disarmed")) {
+      return marks.remove("timer") ? "disarmed" : "";
+    }
     if (script.contains("-STOP")) {
       marks.add("stopped");
     } else if (script.contains("-CONT")) {
@@ -43,7 +58,7 @@ final class FakeNodes implements MetCluster.Machines {
       return marks.remove("hungry") ? "limit" : "";
     } else if (script.contains("-I OUTPUT") || script.contains("-I INPUT")) {
       marks.add("rule");
-    } else if (script.contains("for chain in")) {
+    } else if (script.contains("s/^-A/-D/")) {
       return marks.remove("rule") ? "-D" : "";
     }
     return "";

@@ -13,6 +13,7 @@ import io.healproof.cluster.OwnNamespace;
 import io.healproof.cluster.SomeApplication;
 import io.healproof.fault.FaultSpec.DriftAction;
 import io.healproof.time.RunClock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -52,7 +53,7 @@ class HubFaultsTest {
                 RunClock.start(),
                 new OneTry(),
                 "R")
-            .of(spec, new Random(1));
+            .of(spec, new Random(1), Duration.ofMinutes(1));
     fault.aim();
     return fault;
   }

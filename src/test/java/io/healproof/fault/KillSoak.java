@@ -97,7 +97,9 @@ final class KillSoak {
     Waiting waiting = new RealWaiting();
     RunClock clock = RunClock.start();
     try (Cluster cluster = cluster(clock, waiting)) {
-      Fault fault = new Faults(cluster, clock, waiting, "soak-" + seed).of(spec, new Random(seed));
+      Fault fault =
+          new Faults(cluster, clock, waiting, "soak-" + seed)
+              .of(spec, new Random(seed), Duration.ofMinutes(1));
       fault.aim();
       System.out.println("aimed");
       fault.inject();

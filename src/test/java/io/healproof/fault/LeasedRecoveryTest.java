@@ -18,6 +18,7 @@ import io.healproof.fault.guard.LeasedRecovery;
 import io.healproof.fault.guard.RunLease;
 import io.healproof.time.RunClock;
 import io.healproof.time.TwoLooks;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,8 @@ class LeasedRecoveryTest {
         new Faults(new MetCluster(client), RunClock.start(), new OneTry(), "run")
             .of(
                 new FaultSpec.StrikeNode(new WorkloadRef("ns", "chat"), FaultSpec.NodeBlow.CORDON),
-                new Random(1));
+                new Random(1),
+                Duration.ofMinutes(1));
     fault.aim();
     fault.inject();
     new HeldLease(client).by("healproof run x", Instant.now());

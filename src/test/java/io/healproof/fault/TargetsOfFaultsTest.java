@@ -18,6 +18,7 @@ import io.healproof.fault.FaultSpec.Blow;
 import io.healproof.fault.FaultSpec.DriftAction;
 import io.healproof.fault.FaultSpec.NodeBlow;
 import io.healproof.time.RunClock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ class TargetsOfFaultsTest {
 
   private Fault fault(FaultSpec spec, Optional<? extends MetCluster.Machines> nodes) {
     return new Faults(new MetCluster(client, nodes), RunClock.start(), new OneTry(), "r")
-        .of(spec, new Random(1));
+        .of(spec, new Random(1), Duration.ofMinutes(1));
   }
 
   private HealproofException refused(FaultSpec spec) {
@@ -77,7 +78,7 @@ class TargetsOfFaultsTest {
     MetCluster cluster = new MetCluster(client, Optional.of(new FakeNodes()));
     Traces before = Traces.of(cluster, Set.of("ns"), Set.of());
 
-    assertFalse(fault(spec, cluster.machines()).aim().isEmpty());
+    assertFalse(fault(spec, Optional.of(new FakeNodes())).aim().isEmpty());
 
     assertEquals(List.of(), Traces.of(cluster, Set.of("ns"), Set.of()).since(before));
     assertEquals(List.of(), new Journal(client).entries());
