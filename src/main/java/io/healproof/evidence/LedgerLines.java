@@ -26,10 +26,11 @@ final class LedgerLines {
   /** Chunks for each processor that are read before their turn. */
   private static final int AHEAD = 2;
 
+  // Of the common pool, the thread that takes the lines would count as one; but it mostly waits.
+  private static final ForkJoinPool PROCESSORS = new ForkJoinPool();
+
   private final EntryJson json = new EntryJson();
   private final Path file;
-  private final ForkJoinPool processors =
-      new ForkJoinPool(Runtime.getRuntime().availableProcessors());
   private final Deque<ForkJoinTask<List<Line>>> ahead = new ArrayDeque<>();
   private final List<Recorded<Entry>> records = new ArrayList<>();
   private String head = Ledger.GENESIS;
@@ -54,8 +55,6 @@ final class LedgerLines {
           ExitCode.UNVERIFIED,
           "ledger " + file + " cannot be read (" + e + "); name the folder of a run",
           e);
-    } finally {
-      lines.processors.shutdownNow();
     }
     return lines;
   }
@@ -107,8 +106,8 @@ final class LedgerLines {
   /** A chunk with a long line is waited for: several of them could fill the memory. */
   private void readAhead(byte[] chunk, int length) {
     if (length > 0) {
-      ahead.add(processors.submit(() -> read(chunk, length)));
-      takeAllBut(chunk.length > CHUNK ? 0 : AHEAD * processors.getParallelism());
+      ahead.add(PROCESSORS.submit(() -> read(chunk, length)));
+      takeAllBut(chunk.length > CHUNK ? 0 : AHEAD * PROCESSORS.getParallelism());
     }
   }
 

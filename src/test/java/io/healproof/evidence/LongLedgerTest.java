@@ -35,7 +35,7 @@ class LongLedgerTest {
     folder = temp.resolve("run");
     ledger = folder.resolve(Ledger.FILE);
     Stream<String> many = IntStream.range(0, NOTES).mapToObj(i -> i + " " + "said ".repeat(80));
-    Stream<String> last = Stream.of("after one that is long");
+    Stream<String> last = Stream.of("said after one that is long");
     said = Stream.of(many, Stream.of(LONG), last).flatMap(each -> each).toList();
     try (RunWriter run =
         RunWriter.open(folder, SmallRun.header(), SmallRun.clock(), Redaction.none())) {
@@ -67,8 +67,8 @@ class LongLedgerTest {
     Files.write(ledger, huge, StandardOpenOption.APPEND);
     assertSaid("line " + (said.size() + 2) + " is longer than 16777216 bytes");
 
-    change(4_000);
-    assertSaid("line 4000 was changed");
+    change(said.size() + 1);
+    assertSaid("line " + (said.size() + 1) + " was changed");
   }
 
   private void change(int... lines) throws IOException {
