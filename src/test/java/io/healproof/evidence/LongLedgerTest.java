@@ -35,8 +35,7 @@ class LongLedgerTest {
     folder = temp.resolve("run");
     ledger = folder.resolve(Ledger.FILE);
     Stream<String> many = IntStream.range(0, NOTES).mapToObj(i -> i + " " + "said ".repeat(80));
-    Stream<String> last = Stream.of("said after one that is long");
-    said = Stream.of(many, Stream.of(LONG), last).flatMap(each -> each).toList();
+    said = Stream.concat(Stream.of(LONG), many).toList();
     try (RunWriter run =
         RunWriter.open(folder, SmallRun.header(), SmallRun.clock(), Redaction.none())) {
       said.forEach(text -> run.record(new Entry.Note(Optional.empty(), text)));
