@@ -3,9 +3,9 @@ package io.healproof.evidence;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A line of a ledger as its writer leaves it, taken apart around the body. Since the canonical form
@@ -15,25 +15,46 @@ final class LedgerLine {
   private static final byte[] START = "{\"body\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] HASH = ",\"hash\":\"".getBytes(StandardCharsets.US_ASCII);
 
-  /** No line goes on for longer than this after its body. */
-  private static final int LONGEST_TAIL = 400;
+  /** What follows each value after the body: of hash, prev, seq, time and type. */
+  private static final List<String> AFTER =
+      List.of("\",\"prev\":\"", "\",\"seq\":", ",\"time\":\"", "\",\"type\":\"", "\"}");
 
-  private static final Pattern TAIL =
-      Pattern.compile(
-          ",\"hash\":\"(?<hash>[0-9a-f]{64})\""
-              + "(?<rest>,\"prev\":\"(?<prev>[0-9a-f]{64})\",\"seq\":(?<seq>[1-9][0-9]{0,17})"
-              + ",\"time\":\"(?<time>[0-9T:.Z-]{1,40})\",\"type\":\"(?<type>[a-z-]{1,40})\"})");
+  /** After the body come two hashes, and no line goes on for longer than this. */
+  private static final int SHORTEST_TAIL = HASH.length + 2 * Ledger.GENESIS.length();
+
+  private static final int LONGEST_TAIL = 400;
 
   private final byte[] bytes;
   private final int bodyEnd;
-  private final Matcher tail;
+  private final Tail tail;
   private final Instant time;
 
-  private LedgerLine(byte[] bytes, int bodyEnd, Matcher tail, Instant time) {
+  private LedgerLine(byte[] bytes, int bodyEnd, Tail tail, Instant time) {
     this.bytes = bytes;
     this.bodyEnd = bodyEnd;
     this.tail = tail;
     this.time = time;
+  }
+
+  /** What stands after the body, whatever it is: each has but one value that a reader takes. */
+  private record Tail(String hash, String prev, String seq, String time, String type) {
+    static Optional<Tail> of(byte[] line, int from) {
+      String text = new String(line, from, line.length - from, StandardCharsets.ISO_8859_1);
+      List<String> values = new ArrayList<>();
+      int start = 0;
+      for (String after : AFTER) {
+        int end = text.indexOf(after, start);
+        if (end < 0) {
+          return Optional.empty();
+        }
+        values.add(text.substring(start, end));
+        start = end + after.length();
+      }
+      return start == text.length()
+          ? Optional.of(
+              new Tail(values.get(0), values.get(1), values.get(2), values.get(3), values.get(4)))
+          : Optional.empty();
+    }
   }
 
   /**
@@ -47,13 +68,11 @@ final class LedgerLine {
     if (bodyEnd < START.length || !begins(line, line.length)) {
       return Optional.empty();
     }
-    Matcher tail =
-        TAIL.matcher(new String(line, bodyEnd, line.length - bodyEnd, StandardCharsets.ISO_8859_1));
-    if (!tail.matches()) {
-      return Optional.empty();
-    }
-    return RecordTime.parse(tail.group("time"))
-        .map(time -> new LedgerLine(line, bodyEnd, tail, time));
+    return Tail.of(line, bodyEnd + HASH.length)
+        .flatMap(
+            tail ->
+                RecordTime.parse(tail.time())
+                    .map(time -> new LedgerLine(line, bodyEnd, tail, time)));
   }
 
   /** Whether the first bytes are those of a line, or as many of them as there are. */
@@ -68,36 +87,34 @@ final class LedgerLine {
 
   /** The entry, if its body is written exactly as this version writes it. */
   Optional<Entry> entry(EntryJson json) {
-    return json.exact(tail.group("type"), bytes, START.length, bodyEnd);
+    return json.exact(tail.type(), bytes, START.length, bodyEnd);
   }
 
-  long seq() {
-    return Long.parseLong(tail.group("seq"));
+  /** Whether it is the record of that number, and has the hash of the one before. */
+  boolean follows(String before, long number) {
+    return tail.prev().equals(before) && tail.seq().equals(Long.toString(number));
   }
 
   Instant time() {
     return time;
   }
 
-  String prev() {
-    return tail.group("prev");
-  }
-
   String hash() {
-    return tail.group("hash");
+    return tail.hash();
   }
 
   /** What the hash ought to be: over the one before, and the line without its own. */
   String hashOfContent() {
-    int rest = bodyEnd + tail.start("rest");
+    int rest = bodyEnd + HASH.length + tail.hash().length() + 1;
     return Sha256.hex(
-        ByteBuffer.wrap(prev().getBytes(StandardCharsets.US_ASCII)),
+        ByteBuffer.wrap(tail.prev().getBytes(StandardCharsets.US_ASCII)),
         ByteBuffer.wrap(bytes, 0, bodyEnd),
         ByteBuffer.wrap(bytes, rest, bytes.length - rest));
   }
 
   private static int lastHash(byte[] line) {
-    for (int at = line.length - HASH.length; at > Math.max(0, line.length - LONGEST_TAIL); at--) {
+    int first = Math.max(0, line.length - LONGEST_TAIL);
+    for (int at = line.length - SHORTEST_TAIL; at > first; at--) {
       int same = 0;
       while (same < HASH.length && line[at + same] == HASH[same]) {
         same++;

@@ -6,20 +6,32 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 
 /**
- * Reads a ledger, and checks the chain line by line. What a line says of itself is looked at by
- * every processor there is, some thousand lines at a time.
+ * Reads a ledger, and checks the chain line by line. What a line says of itself is looked at before
+ * its turn comes, by every processor there is, some hundred lines at a time.
  */
 final class LedgerLines {
-  private static final int CHUNK = 1 << 20;
+  /** So much of the file is read at once, in bytes, and looked at by one processor. */
+  private static final int CHUNK = 1 << 18;
+
+  /** Chunks for each processor that are read before their turn. */
+  private static final int AHEAD = 2;
+
+  // Of the common pool, the thread that takes the lines would count as one; but it mostly waits.
+  private static final ForkJoinPool PROCESSORS = new ForkJoinPool();
 
   private final EntryJson json = new EntryJson();
   private final Path file;
+  private final Deque<ForkJoinTask<List<Line>>> ahead = new ArrayDeque<>();
   private final List<Recorded<Entry>> records = new ArrayList<>();
   private String head = Ledger.GENESIS;
   private boolean torn;
@@ -62,35 +74,60 @@ final class LedgerLines {
   private void takeAll(InputStream in) throws IOException {
     byte[] buffer = new byte[CHUNK];
     int filled = 0;
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer, filled, buffer.length - filled)) {
-      int rest = takeLines(buffer, filled, filled + n);
-      filled = filled + n - rest;
-      System.arraycopy(buffer, rest, buffer, 0, filled);
-      if (filled > Ledger.LONGEST_LINE) {
+    for (int n = in.readNBytes(buffer, 0, CHUNK);
+        n > 0;
+        n = in.readNBytes(buffer, filled, buffer.length - filled)) {
+      int whole = afterLastLine(buffer, filled, filled + n);
+      int rest = filled + n - whole;
+      byte[] next = new byte[Math.min(Math.max(CHUNK, 2 * rest), Ledger.LONGEST_LINE + 1)];
+      System.arraycopy(buffer, whole, next, 0, rest);
+      readAhead(buffer, whole);
+      if (rest > Ledger.LONGEST_LINE) {
+        takeAllBut(0);
         throw wrong("is longer than " + Ledger.LONGEST_LINE + " bytes");
       }
-      if (filled == buffer.length) {
-        buffer = Arrays.copyOf(buffer, Math.min(2 * filled, Ledger.LONGEST_LINE + 1));
-      }
+      buffer = next;
+      filled = rest;
     }
+    takeAllBut(0);
     end(buffer, filled);
   }
 
-  /**
-   * Takes each line that ends at or after {@code from}; returns where the first that does not
-   * begins.
-   */
-  private int takeLines(byte[] buffer, int from, int to) {
-    List<byte[]> lines = new ArrayList<>();
+  /** Where the last line that ends at or after {@code from} has ended; 0 when none does. */
+  private static int afterLastLine(byte[] buffer, int from, int to) {
+    for (int i = to; i > from; i--) {
+      if (buffer[i - 1] == '\n') {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  /** A chunk with a long line is waited for: several of them could fill the memory. */
+  private void readAhead(byte[] chunk, int length) {
+    if (length > 0) {
+      ahead.add(PROCESSORS.submit(() -> read(chunk, length)));
+      takeAllBut(chunk.length > CHUNK ? 0 : AHEAD * PROCESSORS.getParallelism());
+    }
+  }
+
+  /** Takes the lines that were read ahead, but those of the last chunks. */
+  private void takeAllBut(int last) {
+    while (ahead.size() > last) {
+      ahead.remove().join().forEach(this::take);
+    }
+  }
+
+  private List<Line> read(byte[] chunk, int length) {
+    List<Line> lines = new ArrayList<>();
     int start = 0;
-    for (int i = from; i < to; i++) {
-      if (buffer[i] == '\n') {
-        lines.add(Arrays.copyOfRange(buffer, start, i));
+    for (int i = 0; i < length; i++) {
+      if (chunk[i] == '\n') {
+        lines.add(read(Arrays.copyOfRange(chunk, start, i)));
         start = i + 1;
       }
     }
-    lines.parallelStream().map(this::read).toList().forEach(this::take);
-    return start;
+    return lines;
   }
 
   /**
@@ -123,12 +160,12 @@ final class LedgerLines {
   private void take(Line line) {
     LedgerLine parts = line.parts().filter(this::follows).orElseThrow(() -> fault(line.bytes()));
     Entry entry = line.entry().filter(this::inPlace).orElseThrow(() -> fault(line.bytes()));
-    records.add(new Recorded<>(parts.seq(), parts.time(), entry));
+    records.add(new Recorded<>(records.size() + 1L, parts.time(), entry));
     head = parts.hash();
   }
 
   private boolean follows(LedgerLine line) {
-    return line.seq() == records.size() + 1L && line.prev().equals(head);
+    return line.follows(head, records.size() + 1L);
   }
 
   private boolean inPlace(Entry entry) {

@@ -122,6 +122,9 @@ class LedgerDamageTest {
 
     change(2, line -> line.replaceFirst("\"key\":\"trials\"", "\"key\":\"a\",\"key\":\"trials\""));
     assertSaid(ExitCode.UNVERIFIED, "line 2 is no JSON: Duplicate field 'key'");
+
+    forge(line -> line.replaceFirst("\"key\":\"trials\"", "\"key\":\"a\",\"key\":\"trials\""));
+    assertSaid(ExitCode.UNVERIFIED, "line 2 is no JSON: Duplicate field 'key'");
   }
 
   @Test
@@ -135,6 +138,22 @@ class LedgerDamageTest {
             line -> line + "\r",
             line -> line.replaceFirst("(.*)(,\"type\":\"configuration\")", "$2$1"))) {
       change(2, rewording);
+
+      assertSaid(ExitCode.UNVERIFIED, "line 2 ");
+    }
+  }
+
+  @Test
+  void whatFollowsTheBodyHasOneWritingThoughTheHashOfAnotherIsRight() throws IOException {
+    for (String rewording :
+        List.of(
+            "\"seq\":02,", "\"seq\":+2,", "\"seq\":2 ,", "\"seq\":2.0,", "\"seq\":2,\"seq\":2,")) {
+      forge(line -> line.replace("\"seq\":2,", rewording));
+
+      assertSaid(ExitCode.UNVERIFIED, "line 2 ");
+    }
+    for (String end : List.of(" }", "} ", ",\"z\":1}", "}}")) {
+      forge(line -> line.replaceFirst("}$", end));
 
       assertSaid(ExitCode.UNVERIFIED, "line 2 ");
     }
