@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class DeadMan {
   /** Where timers lie on a node; nothing there outlives a boot. */
-  static final String FOLDER = "/run/healproof";
+  static final String FOLDER = "/run/healproof-deadman";
 
   /** No node stays away for longer, whatever a claim asks for. */
   static final Duration LONGEST = Duration.ofMinutes(15);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The timer's own scripts, run by a shell in a node that is a folder. */
 class DeadManTest {
   private static final String NAME = "healproof-deadman-r-1";
-  private static final String FOLDER = "run/healproof/" + NAME;
+  private static final String FOLDER = "run/healproof-deadman/" + NAME;
   private static final String RULE =
       "-A INPUT -s 10.0.0.2/32 -m comment --comment healproof-fault -j DROP\n";
   private static final String SOMEBODYS = "-A INPUT -s 10.9.9.9/32 -j DROP\n";
@@ -61,7 +61,7 @@ class DeadManTest {
     SandboxedNode.Ended armed = node.run(arming(0));
 
     assertEquals(new SandboxedNode.Ended(0, ""), armed);
-    node.await("the timer's end", () -> !isThere("run/healproof"));
+    node.await("the timer's end", () -> !isThere("run/healproof-deadman"));
     assertEquals(SOMEBODYS, node.rules());
   }
 
@@ -77,7 +77,7 @@ class DeadManTest {
 
     node.run(arming(0));
 
-    node.await("the timer's end", () -> !isThere("run/healproof"));
+    node.await("the timer's end", () -> !isThere("run/healproof-deadman"));
     assertTrue(isThere("tried"));
     assertEquals(SOMEBODYS, node.rules());
   }
@@ -92,7 +92,7 @@ class DeadManTest {
 
     node.await("its process to end", () -> ProcessHandle.allProcesses().noneMatch(this::isItsOwn));
     assertEquals(RULE + SOMEBODYS, node.rules());
-    assertFalse(isThere("run/healproof"));
+    assertFalse(isThere("run/healproof-deadman"));
   }
 
   private boolean isItsOwn(ProcessHandle process) {
@@ -130,7 +130,7 @@ class DeadManTest {
 
   @Test
   void aNodeWithATimerOfAnotherFaultIsLeftAlone() throws Exception {
-    node.file("run/healproof/healproof-deadman-old-1/undo", "");
+    node.file("run/healproof-deadman/healproof-deadman-old-1/undo", "");
 
     SandboxedNode.Ended refused = node.run(arming(120));
 
@@ -155,7 +155,7 @@ class DeadManTest {
     for (String group : groups) {
       assertTrue(Files.readString(node.path(group)).matches("[0-9]+\n"), group);
     }
-    node.await("the timer's end", () -> !isThere("run/healproof"));
+    node.await("the timer's end", () -> !isThere("run/healproof-deadman"));
   }
 
   @Test
