@@ -58,7 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
  * FlowSchema of its own counts what that user asks to be changed, access reviews aside.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RefusedContextIT {
+class UntouchedContextIT {
   private static final String GUEST = "healproof-guest";
   private static final String WRITES = "healproof-guest-writes";
   private static final String REVIEWS = "healproof-guest-reviews";
