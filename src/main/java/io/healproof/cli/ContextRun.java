@@ -252,17 +252,17 @@ final class ContextRun {
             .filter(claim -> claim.fault().isOfApplication())
             .map(Claim::id)
             .collect(Collectors.toSet());
-    List<PlannedFault> here = new ArrayList<>(faults);
-    here.removeIf(fault -> ofApplications.contains(fault.claim()));
-    List<PlannedFault> there = new ArrayList<>(faults);
-    there.removeAll(here);
-    there.addAll(0, preview.syncs(claims));
+    Map<Boolean, List<PlannedFault>> inHub =
+        faults.stream()
+            .collect(Collectors.partitioningBy(fault -> ofApplications.contains(fault.claim())));
+    List<PlannedFault> there = new ArrayList<>(preview.syncs(claims));
+    there.addAll(inHub.getOrDefault(true, List.of()));
     return new Planned(
         planned,
         found,
         headers,
         faults,
-        verdicts(cluster, limits, here),
+        verdicts(cluster, limits, inHub.getOrDefault(false, List.of())),
         Optional.of(verdicts(met.argoCd(), limits, there)));
   }
 

@@ -119,10 +119,7 @@ final class RunPlanning {
         stack.name(),
         stack.objects(),
         stack.usersKind(ImageSource.PULL),
-        stack
-            .usersService(ImageSource.PULL)
-            .map(service -> service.namespace() + "/" + service.name())
-            .orElse(""));
+        stack.usersService(ImageSource.PULL));
   }
 
   /** The folder that the settings ask for. */

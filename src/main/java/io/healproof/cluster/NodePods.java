@@ -77,22 +77,20 @@ public final class NodePods {
   /**
    * Sees to it that the pod of a node runs.
    *
-   * @return whether it had to be made
    * @throws HealproofException (REFUSED) when the cluster does not admit it
    * @throws NodeAway when it does not start
    */
-  boolean ensure(String node, String image, Waiting waiting) {
+  void ensure(String node, String image, Waiting waiting) {
     String name = nameOn(node);
     Optional<Pod> there = find(name);
     if (there.filter(NodePods::runs).isPresent()) {
-      return false;
+      return;
     }
     if (there.filter(pod -> ENDED.contains(phase(pod))).isPresent()) {
       remove(name);
       there = Optional.empty();
     }
-    boolean made = there.isEmpty();
-    if (made) {
+    if (there.isEmpty()) {
       create(pod(name, node, image));
     }
     boolean started =
@@ -113,7 +111,6 @@ public final class NodePods {
                   image),
           null);
     }
-    return made;
   }
 
   private Optional<Pod> find(String name) {

@@ -58,10 +58,7 @@ public record LocalGround(
         cluster,
         deployed,
         ArgoCd.brought(cluster),
-        stack
-            .usersService(cluster.facts().imageSource())
-            .map(service -> service.namespace() + "/" + service.name())
-            .orElse(""),
+        stack.usersService(cluster.facts().imageSource()),
         new PrometheusClient(addresses.prometheus().toString(), clock),
         leashed ? Leash.held() : Leash.of(lease));
   }

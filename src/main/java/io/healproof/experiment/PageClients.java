@@ -3,7 +3,6 @@ package io.healproof.experiment;
 import io.healproof.HealproofException;
 import io.healproof.observe.ClientObserver;
 import io.healproof.observe.WriteLog;
-import io.healproof.recovery.Answer;
 import io.healproof.recovery.Request;
 import io.healproof.recovery.Sources;
 import io.healproof.stack.ChatUsers.Calls;
@@ -15,9 +14,7 @@ import io.healproof.time.Waiting;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Users of one trial who ask for a page: one over new connections, one over those it keeps. */
@@ -27,11 +24,10 @@ final class PageClients implements Traffic {
   /** Nothing is measured yet: a machine that is busy for a while is waited for. */
   private static final Duration PROOF_DEADLINE = Duration.ofSeconds(60);
 
-  private static final int PROOF = 5;
-
   private final String whom;
   private final Waiting waiting;
-  private final Map<ClientObserver, HttpProbe> clients = new LinkedHashMap<>();
+  private final List<HttpProbe> probes;
+  private final ClientsOn clients;
 
   /**
    * Two users who have not begun.
@@ -47,8 +43,16 @@ final class PageClients implements Traffic {
       Waiting waiting) {
     this.whom = whom;
     this.waiting = waiting;
-    add(Sources.CLIENT_NEW, probes, pace.observed(), Connection.FRESH, clock);
-    add(Sources.CLIENT_REUSED, probes, pace.observed(), Connection.REUSED, clock);
+    ClientObserver.Pace observed = pace.observed();
+    HttpProbe fresh = probes.apply(new Calls(observed.timeout(), Connection.FRESH));
+    HttpProbe reused = probes.apply(new Calls(observed.timeout(), Connection.REUSED));
+    this.probes = List.of(fresh, reused);
+    this.clients =
+        new ClientsOn(
+            List.of(
+                new ClientObserver(Sources.CLIENT_NEW, observed, number -> fresh.ask(), clock),
+                new ClientObserver(
+                    Sources.CLIENT_REUSED, observed, number -> reused.ask(), clock)));
   }
 
   /** Those of a calibration target. */
@@ -78,31 +82,13 @@ final class PageClients implements Traffic {
     }
   }
 
-  private void add(
-      String name,
-      Function<Calls, HttpProbe> probes,
-      ClientObserver.Pace pace,
-      Connection connection,
-      RunClock clock) {
-    HttpProbe probe = probes.apply(new Calls(pace.timeout(), connection));
-    clients.put(new ClientObserver(name, pace, number -> probe.ask(), clock), probe);
-  }
-
   /**
    * Starts both, and waits until they are proven on.
    *
    * @throws HealproofException (BROKEN) when they are not served
    */
   void begin() {
-    clients.keySet().forEach(ClientObserver::warmUp);
-    clients.keySet().forEach(ClientObserver::start);
-    boolean proven =
-        waiting.until(
-            "good answers to every client",
-            POLL,
-            PROOF_DEADLINE,
-            () -> clients.keySet().stream().allMatch(each -> proven(each.requests())));
-    if (!proven) {
+    if (!clients.begin(waiting, POLL, PROOF_DEADLINE)) {
       throw HealproofException.broken(
           "for %d s %s did not serve its users as it should: %s"
               .formatted(PROOF_DEADLINE.toSeconds(), whom, lastRemarks()),
@@ -110,16 +96,9 @@ final class PageClients implements Traffic {
     }
   }
 
-  private static boolean proven(List<Request> requests) {
-    int from = requests.size() - PROOF;
-    return from >= 0
-        && requests.subList(from, requests.size()).stream()
-            .allMatch(request -> request.answer() == Answer.GOOD);
-  }
-
   private String lastRemarks() {
     List<String> last = new ArrayList<>();
-    for (ClientObserver client : clients.keySet()) {
+    for (ClientObserver client : clients.clients()) {
       List<ClientObserver.Remark> remarks = client.remarks();
       int requests = client.requests().size();
       last.add(
@@ -135,17 +114,13 @@ final class PageClients implements Traffic {
 
   @Override
   public List<Request> requests(String source) {
-    return clients.keySet().stream()
-        .filter(client -> client.name().equals(source))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no client is called " + source))
-        .requests();
+    return clients.requests(source);
   }
 
   @Override
   public List<Seen> finish() {
-    clients.keySet().forEach(ClientObserver::close);
-    return clients.keySet().stream()
+    clients.close();
+    return clients.clients().stream()
         .map(
             client ->
                 new Seen(
@@ -160,7 +135,7 @@ final class PageClients implements Traffic {
 
   @Override
   public void close() {
-    clients.keySet().forEach(ClientObserver::close);
-    clients.values().forEach(HttpProbe::close);
+    clients.close();
+    probes.forEach(HttpProbe::close);
   }
 }

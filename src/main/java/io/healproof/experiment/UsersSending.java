@@ -4,7 +4,6 @@ import io.healproof.HealproofException;
 import io.healproof.observe.ClientObserver;
 import io.healproof.observe.WriteLog;
 import io.healproof.observe.Writes;
-import io.healproof.recovery.Answer;
 import io.healproof.recovery.Request;
 import io.healproof.stack.ChatUser;
 import io.healproof.stack.ChatUser.ChatFailure;
@@ -18,15 +17,13 @@ final class UsersSending implements Traffic {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PROOF_DEADLINE = Duration.ofSeconds(30);
 
-  /** Good answers in a row that prove an observer on. */
-  private static final int PROOF = 5;
-
   private static final Duration READ_POLL = Duration.ofMillis(500);
 
   /** What a replica of the service may take to show what another one has acknowledged. */
   private static final Duration READ_DEADLINE = Duration.ofSeconds(15);
 
   private final List<Client> clients;
+  private final ClientsOn observers;
   private final ChatUser reader;
   private final Waiting waiting;
 
@@ -35,21 +32,14 @@ final class UsersSending implements Traffic {
 
   UsersSending(List<Client> clients, ChatUser reader, Waiting waiting) {
     this.clients = List.copyOf(clients);
+    this.observers = new ClientsOn(clients.stream().map(Client::observer).toList());
     this.reader = reader;
     this.waiting = waiting;
   }
 
   /** Starts each observer and waits until its newest requests were good. */
   void begin() {
-    clients.forEach(client -> client.observer().warmUp());
-    clients.forEach(client -> client.observer().start());
-    boolean proven =
-        waiting.until(
-            "good answers to every client",
-            POLL,
-            PROOF_DEADLINE,
-            () -> clients.stream().allMatch(client -> proven(client.observer().requests())));
-    if (!proven) {
+    if (!observers.begin(waiting, POLL, PROOF_DEADLINE)) {
       throw HealproofException.broken(
           "no fault is injected before users are seen to be served, and for %d s they were not: %s"
               .formatted(PROOF_DEADLINE.toSeconds(), lastRemarks()),
@@ -57,18 +47,10 @@ final class UsersSending implements Traffic {
     }
   }
 
-  private static boolean proven(List<Request> requests) {
-    int from = requests.size() - PROOF;
-    return from >= 0
-        && requests.subList(from, requests.size()).stream()
-            .allMatch(request -> request.answer() == Answer.GOOD);
-  }
-
   private String lastRemarks() {
     return String.join(
         "; ",
-        clients.stream()
-            .map(Client::observer)
+        observers.clients().stream()
             .map(
                 observer -> {
                   List<ClientObserver.Remark> remarks = observer.remarks();
@@ -83,12 +65,7 @@ final class UsersSending implements Traffic {
 
   @Override
   public List<Request> requests(String source) {
-    return clients.stream()
-        .map(Client::observer)
-        .filter(observer -> observer.name().equals(source))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no client is called " + source))
-        .requests();
+    return observers.requests(source);
   }
 
   @Override
@@ -139,6 +116,6 @@ final class UsersSending implements Traffic {
 
   @Override
   public void close() {
-    clients.forEach(client -> client.observer().close());
+    observers.close();
   }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.HealproofException;
 import io.healproof.cluster.ObjectKey;
 import io.healproof.cluster.SemanticState;
+import io.healproof.cluster.ServiceEndpoints;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
 import io.healproof.recovery.Witness;
@@ -93,12 +94,7 @@ final class BlackHole implements Deed {
 
   private Set<String> readyEndpoints() {
     ObjectKey service = spec.service();
-    return client
-        .discovery()
-        .v1()
-        .endpointSlices()
-        .inNamespace(service.namespace())
-        .withLabel("kubernetes.io/service-name", service.name())
+    return ServiceEndpoints.of(client, service.namespace(), service.name())
         .list()
         .getItems()
         .stream()

@@ -182,32 +182,30 @@ final class DeadMan {
   }
 
   static String arming(Undo.Timed timed) {
+    String timer = timed.timer();
     return LATER
-        + """
-        for other in ALL/*; do
-          if [ -e "$other" ]; then
-            echo "the timer $other of another fault is still there; run healproof recover" >&2
-            exit 1
-          fi
-        done
-        mkdir -p FOLDER
-        """
-            .replace("FOLDER", folder(timed.timer()))
-            .replace("ALL", FOLDER)
-        + file(timed.timer(), "undo", NodeProcesses.takingBack(timed.of()))
-        + file(
-            timed.timer(),
-            "fire",
-            FIRE.replace("FOLDER", folder(timed.timer())).replace("ALL", FOLDER))
-        + """
-        later FOLDER/fire UNIT %d || {
-          rm -rf FOLDER
-          exit 1
-        }
-        """
-            .formatted(timed.seconds())
-            .replace("FOLDER", folder(timed.timer()))
-            .replace("UNIT", timed.timer());
+        + filled(
+            timer,
+            """
+            for other in ALL/*; do
+              if [ -e "$other" ]; then
+                echo "the timer $other of another fault is still there; run healproof recover" >&2
+                exit 1
+              fi
+            done
+            mkdir -p FOLDER
+            """)
+        + file(timer, "undo", NodeProcesses.takingBack(timed.of()))
+        + file(timer, "fire", filled(timer, FIRE))
+        + filled(
+            timer,
+            """
+            later FOLDER/fire UNIT %d || {
+              rm -rf FOLDER
+              exit 1
+            }
+            """
+                .formatted(timed.seconds()));
   }
 
   /**
@@ -220,33 +218,28 @@ final class DeadMan {
 
   static String striking(String name, String deed) {
     return LATER
-        + "mkdir -p "
-        + folder(name)
-        + "\n"
+        + filled(name, "mkdir -p FOLDER\n")
         + file(name, "act", deed)
-        + file(
+        + file(name, "strike", filled(name, STRIKE))
+        + filled(
             name,
-            "strike",
-            STRIKE
-                .replace("FOLDER", folder(name))
-                .replace("WITHIN", Long.toString(WITHIN.toMillis() / 10 - 2)))
-        + """
-        later FOLDER/strike UNIT-strike 0
-        turns=0
-        while [ -e FOLDER/strike ] && [ ! -e FOLDER/announced ]; do
-          turns=$((turns + 1))
-          if [ "$turns" -ge 200 ]; then echo 'the deed does not begin' >&2; exit 1; fi
-          sleep 0.05
-        done
-        echo announced
-        """
-            .replace("FOLDER", folder(name))
-            .replace("UNIT", name);
+            """
+            later FOLDER/strike UNIT-strike 0
+            turns=0
+            while [ -e FOLDER/strike ] && [ ! -e FOLDER/announced ]; do
+              turns=$((turns + 1))
+              if [ "$turns" -ge 200 ]; then echo 'the deed does not begin' >&2; exit 1; fi
+              sleep 0.05
+            done
+            echo announced
+            """);
   }
 
   /** The script that takes a timer away; says so if it was still armed. */
   static String disarming(String timer) {
-    return """
+    return filled(
+        timer,
+        """
         set -eu
         if [ -d FOLDER ]; then
           rm -rf FOLDER
@@ -254,10 +247,16 @@ final class DeadMan {
         fi
         rmdir ALL 2>/dev/null || true
         if [ -d /run/systemd/system ]; then systemctl --quiet stop UNIT.timer 2>/dev/null || true; fi
-        """
+        """);
+  }
+
+  /** A script with the names of a timer in it. */
+  private static String filled(String timer, String script) {
+    return script
         .replace("FOLDER", folder(timer))
         .replace("ALL", FOLDER)
-        .replace("UNIT", timer);
+        .replace("UNIT", timer)
+        .replace("WITHIN", Long.toString(WITHIN.toMillis() / 10 - 2));
   }
 
   private static String folder(String timer) {

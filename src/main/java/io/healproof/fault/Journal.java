@@ -131,4 +131,15 @@ final class Journal {
   private static String text(JournalEntry.Stage stage) {
     return stage.name().toLowerCase(Locale.ROOT);
   }
+
+  /** Takes one fault back, newest part first, and forgets it; what was done, in words. */
+  List<String> takeBack(JournalEntry entry, Restoration restoration) {
+    List<String> done = new ArrayList<>();
+    for (int part = entry.undos().size() - 1; part >= 0; part--) {
+      restoration.undo(entry.undos().get(part)).ifPresent(done::add);
+    }
+    reached(entry, JournalEntry.Stage.UNDONE);
+    forget(entry);
+    return done;
+  }
 }

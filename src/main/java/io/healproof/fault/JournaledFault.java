@@ -91,9 +91,7 @@ final class JournaledFault implements Fault {
             () -> {
               problem.clear();
               try {
-                entry.ifPresent(
-                    noted ->
-                        done.addAll(new UnfinishedFaults(journal, restoration).takeBack(noted)));
+                entry.ifPresent(noted -> done.addAll(journal.takeBack(noted, restoration)));
                 entry = Optional.empty();
                 restoration.leaveNodes();
                 return true;
@@ -116,13 +114,11 @@ final class JournaledFault implements Fault {
 
   /** Where the way to a node is cut, nobody takes anything back before its own timer has. */
   private Duration timers() {
-    return entry.stream()
-        .flatMap(noted -> noted.undos().stream())
-        .mapToLong(undo -> undo instanceof Undo.Timed timed ? timed.seconds() : 0)
-        .max()
-        .stream()
-        .mapToObj(Duration::ofSeconds)
-        .findFirst()
-        .orElse(Duration.ZERO);
+    return Duration.ofSeconds(
+        entry.stream()
+            .flatMap(noted -> noted.undos().stream())
+            .mapToLong(undo -> undo instanceof Undo.Timed timed ? timed.seconds() : 0)
+            .max()
+            .orElse(0));
   }
 }

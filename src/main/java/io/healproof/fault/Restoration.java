@@ -59,17 +59,8 @@ public final class Restoration {
     if (undo instanceof Undo.Unfreeze frozen) {
       return onNode(undo, power().unpause(frozen.node()));
     }
-    if (undo instanceof Undo.Continue stopped) {
-      return onNode(undo, nodes().takeBack(stopped.node(), undo));
-    }
-    if (undo instanceof Undo.Relieve hungry) {
-      return onNode(undo, nodes().takeBack(hungry.node(), undo));
-    }
-    if (undo instanceof Undo.ContinueKubelet stopped) {
-      return onNode(undo, nodes().takeBack(stopped.node(), undo));
-    }
-    if (undo instanceof Undo.OpenNetwork closed) {
-      return onNode(undo, nodes().takeBack(closed.node(), undo));
+    if (undo instanceof Undo.ByProgram done) {
+      return onNode(undo, nodes().takeBack(done.node(), undo));
     }
     return putBack((Undo.PutBack) undo);
   }

@@ -7,6 +7,7 @@ import io.healproof.HealproofException;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.NodePower;
 import io.healproof.cluster.NodeShell;
+import io.healproof.cluster.ServiceEndpoints;
 import io.healproof.fault.FaultSpec.NodeBlow;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.TimelineEvent;
@@ -226,16 +227,7 @@ final class StrikeNode implements Deed {
             .filter(address -> address.getType().equals("InternalIP"))
             .map(NodeAddress::getAddress);
     Stream<String> servers =
-        cluster
-            .client()
-            .discovery()
-            .v1()
-            .endpointSlices()
-            .inNamespace("default")
-            .withLabel("kubernetes.io/service-name", "kubernetes")
-            .list()
-            .getItems()
-            .stream()
+        ServiceEndpoints.of(cluster.client(), "default", "kubernetes").list().getItems().stream()
             .filter(slice -> slice.getAddressType().equals("IPv4"))
             .flatMap(slice -> slice.getEndpoints().stream())
             .flatMap(endpoint -> endpoint.getAddresses().stream());

@@ -28,6 +28,11 @@ public sealed interface Undo {
   /** As an order, e.g. {@code uncordon node agent-1}. */
   String inWords();
 
+  /** What a program on a node takes back; see {@link NodeProcesses#takingBack}. */
+  sealed interface ByProgram extends Undo {
+    String node();
+  }
+
   /** A node that Healproof cordoned takes pods again; somebody else's cordon stays. */
   record Uncordon(String node) implements Undo {
     @Override
@@ -78,7 +83,7 @@ public sealed interface Undo {
    *
    * @param container its id in the node's runtime
    */
-  record Continue(String node, String container) implements Undo {
+  record Continue(String node, String container) implements ByProgram {
     @Override
     public String inWords() {
       return "let the processes of container %s on node %s go on".formatted(container, node);
@@ -90,7 +95,7 @@ public sealed interface Undo {
    *
    * @param limit in bytes as its control group had it, or {@code max}
    */
-  record Relieve(String node, String container, String limit) implements Undo {
+  record Relieve(String node, String container, String limit) implements ByProgram {
     @Override
     public String inWords() {
       return "give container %s on node %s its memory back".formatted(container, node);
@@ -128,7 +133,7 @@ public sealed interface Undo {
   }
 
   /** A kubelet that stands still goes on. */
-  record ContinueKubelet(String node) implements Undo {
+  record ContinueKubelet(String node) implements ByProgram {
     @Override
     public String inWords() {
       return "let the kubelet of node " + node + " go on";
@@ -136,7 +141,7 @@ public sealed interface Undo {
   }
 
   /** Healproof's packet filter rules on a node go. */
-  record OpenNetwork(String node) implements Undo {
+  record OpenNetwork(String node) implements ByProgram {
     @Override
     public String inWords() {
       return "remove Healproof's packet filter rules from node " + node;

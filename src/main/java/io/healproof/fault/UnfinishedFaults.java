@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 public final class UnfinishedFaults {
   private final Journal journal;
   private final Restoration restoration;
-  private final Optional<Cordon> cordons;
-  private final Optional<NodePods> pods;
+  private final Cordon cordons;
+  private final NodePods pods;
 
   public UnfinishedFaults(Cluster cluster) {
     this(new Journal(cluster.client()), new Restoration(cluster), cluster.client());
@@ -33,15 +33,8 @@ public final class UnfinishedFaults {
   private UnfinishedFaults(Journal journal, Restoration restoration, KubernetesClient client) {
     this.journal = journal;
     this.restoration = restoration;
-    this.cordons = Optional.of(new Cordon(client));
-    this.pods = Optional.of(new NodePods(client));
-  }
-
-  UnfinishedFaults(Journal journal, Restoration restoration) {
-    this.journal = journal;
-    this.restoration = restoration;
-    this.cordons = Optional.empty();
-    this.pods = Optional.empty();
+    this.cordons = new Cordon(client);
+    this.pods = new NodePods(client);
   }
 
   /** What reading them needs, and keeping their journal. Each undo needs what its fault does. */
@@ -61,26 +54,14 @@ public final class UnfinishedFaults {
     return Stream.of(
             journal.entries().stream()
                 .map(entry -> "%s (of run %s)".formatted(entry.fault(), entry.run())),
-            marked().map(node -> "node " + node + " bears Healproof's cordon"),
-            shells().map(pod -> inWords(pod) + " is there"))
+            cordons.marked().stream().map(node -> "node " + node + " bears Healproof's cordon"),
+            pods.names().stream().map(pod -> inWords(pod) + " is there"))
         .flatMap(each -> each)
         .toList();
   }
 
-  private Stream<String> shells() {
-    return pods.stream().flatMap(known -> known.names().stream());
-  }
-
   private static String inWords(String pod) {
     return "Healproof's privileged pod %s/%s".formatted(OwnNamespace.NAME, pod);
-  }
-
-  private void remove(String pod) {
-    pods.ifPresent(known -> known.remove(pod));
-  }
-
-  private Stream<String> marked() {
-    return cordons.stream().flatMap(known -> known.marked().stream());
   }
 
   /**
@@ -93,23 +74,26 @@ public final class UnfinishedFaults {
     List<String> done = new ArrayList<>();
     List<String> failed = new ArrayList<>();
     // What is made on the way to a node goes without a word.
-    List<String> shellsBefore = shells().toList();
+    List<String> podsBefore = pods.names();
     for (JournalEntry entry : journal.entries()) {
-      attempt(entry.fault(), failed, () -> done.addAll(lines(entry, takeBack(entry))));
+      attempt(
+          entry.fault(),
+          failed,
+          () -> done.addAll(lines(entry, journal.takeBack(entry, restoration))));
     }
-    for (String node : marked().toList()) {
+    for (String node : cordons.marked()) {
       attempt(
           "the cordon of node " + node,
           failed,
           () -> restoration.undo(new Undo.Uncordon(node)).ifPresent(done::add));
     }
-    for (String pod : shells().toList()) {
-      boolean left = shellsBefore.contains(pod);
+    for (String pod : pods.names()) {
+      boolean left = podsBefore.contains(pod);
       attempt(
           inWords(pod),
           failed,
           () -> {
-            remove(pod);
+            pods.remove(pod);
             if (left) {
               done.add("removed " + inWords(pod));
             }
@@ -139,16 +123,5 @@ public final class UnfinishedFaults {
     } catch (HealproofException | KubernetesClientException e) {
       failed.add(what + ": " + e.getMessage());
     }
-  }
-
-  /** Takes one fault back, newest part first, and forgets it. */
-  List<String> takeBack(JournalEntry entry) {
-    List<String> done = new ArrayList<>();
-    for (int part = entry.undos().size() - 1; part >= 0; part--) {
-      restoration.undo(entry.undos().get(part)).ifPresent(done::add);
-    }
-    journal.reached(entry, JournalEntry.Stage.UNDONE);
-    journal.forget(entry);
-    return done;
   }
 }

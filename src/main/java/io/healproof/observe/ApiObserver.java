@@ -12,6 +12,7 @@ import io.healproof.cluster.CustomKinds;
 import io.healproof.cluster.Kind;
 import io.healproof.cluster.ObjectKey;
 import io.healproof.cluster.Right;
+import io.healproof.cluster.ServiceEndpoints;
 import io.healproof.observe.Watched.ApplicationSeen;
 import io.healproof.time.RunClock;
 import java.time.Duration;
@@ -35,9 +36,6 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
   private static final long NO_RESYNC = 0;
 
   private static final String NODE_LEASES = "kube-node-lease";
-
-  /** The label of an EndpointSlice that names its Service. */
-  private static final String SERVICE = "kubernetes.io/service-name";
 
   /**
    * The client library closes each watch at a random age of 5 to 10 min, and opens it again a
@@ -201,12 +199,7 @@ public final class ApiObserver implements ApiWitness, AutoCloseable {
   }
 
   private Informable<EndpointSlice> endpoints(ObjectKey service) {
-    return client
-        .discovery()
-        .v1()
-        .endpointSlices()
-        .inNamespace(service.namespace())
-        .withLabel(SERVICE, service.name());
+    return ServiceEndpoints.of(client, service.namespace(), service.name());
   }
 
   private static Right watching(String namespace, String group, String resource) {

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.healproof.cluster.Kind;
 import io.healproof.cluster.SemanticState;
+import io.healproof.cluster.ServiceEndpoints;
 import io.healproof.cluster.TextHash;
 import io.healproof.observe.Watched.ContainerSeen;
 import java.time.ZonedDateTime;
@@ -178,8 +179,7 @@ public final class Projection {
         meta.getName(),
         meta.getUid(),
         version(meta),
-        orEmpty(
-            meta.getLabels() == null ? null : meta.getLabels().get("kubernetes.io/service-name")),
+        orEmpty(meta.getLabels() == null ? null : meta.getLabels().get(ServiceEndpoints.SERVICE)),
         endpoints.stream()
             .filter(e -> e.getTargetRef() != null && e.getConditions() != null)
             .filter(e -> Boolean.TRUE.equals(e.getConditions().getReady()))

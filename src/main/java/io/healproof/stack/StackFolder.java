@@ -153,9 +153,12 @@ public final class StackFolder {
     return objects;
   }
 
-  /** The Service that users call; empty where the stack names none. */
-  public Optional<ObjectRef> usersService(ImageSource source) {
-    return users(source).map(ChatService::service);
+  /** Namespace and name of the Service that users call; empty where the stack names none. */
+  public String usersService(ImageSource source) {
+    return users(source)
+        .map(ChatService::service)
+        .map(service -> service.namespace() + "/" + service.name())
+        .orElse("");
   }
 
   /** What its users do; empty where the stack names no service of theirs. */

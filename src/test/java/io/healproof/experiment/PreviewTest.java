@@ -3,13 +3,13 @@ package io.healproof.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.MetCluster;
+import io.healproof.cluster.SomeNode;
 import io.healproof.evidence.TrialId;
 import io.healproof.fault.Fault;
 import io.healproof.fault.FaultSpec;
@@ -66,20 +66,7 @@ class PreviewTest {
   @BeforeEach
   void aCartOnSeveralNodes() {
     for (int i = 0; i < NODES; i++) {
-      client
-          .nodes()
-          .resource(
-              new NodeBuilder()
-                  .withNewMetadata()
-                  .withName("n" + i)
-                  .endMetadata()
-                  .withNewSpec()
-                  .endSpec()
-                  .withNewStatus()
-                  .addNewAddress("10.0.0." + i, "InternalIP")
-                  .endStatus()
-                  .build())
-          .create();
+      SomeNode.in(client, "n" + i, "10.0.0." + i, Map.of());
     }
     client
         .apps()

@@ -2,7 +2,6 @@ package io.healproof.fault;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -11,6 +10,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.healproof.cluster.SomeNode;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -38,39 +38,8 @@ final class ChatObjects {
   }
 
   static void in(KubernetesClient client) {
-    client
-        .nodes()
-        .resource(
-            new NodeBuilder()
-                .withNewMetadata()
-                .withName("a")
-                .withLabels(Map.of("role", "workload"))
-                .endMetadata()
-                .withNewSpec()
-                .endSpec()
-                .withNewStatus()
-                .addNewAddress("10.0.0.1", "InternalIP")
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus("True")
-                .endCondition()
-                .endStatus()
-                .build())
-        .create();
-    client
-        .nodes()
-        .resource(
-            new NodeBuilder()
-                .withNewMetadata()
-                .withName("b")
-                .endMetadata()
-                .withNewSpec()
-                .endSpec()
-                .withNewStatus()
-                .addNewAddress("10.0.0.2", "InternalIP")
-                .endStatus()
-                .build())
-        .create();
+    SomeNode.in(client, "a", "10.0.0.1", Map.of("role", "workload"));
+    SomeNode.in(client, "b", "10.0.0.2", Map.of());
     client
         .apps()
         .deployments()
