@@ -26,8 +26,11 @@ public final class CountedRequests {
   KubernetesClient client(Config config, Consumer<HttpClient.Builder> more) {
     return new KubernetesClientBuilder()
         .withConfig(config)
+        .withHttpClientFactory(new ApiHttp(config))
         .withHttpClientBuilderConsumer(
             http -> {
+              // Honoured by ApiHttp; the client library would warn that it is not.
+              http.tlsServerName("");
               http.addOrReplaceInterceptor(CountedRequests.class.getName(), new Count());
               more.accept(http);
             })

@@ -3,18 +3,15 @@ package io.healproof.stack;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.healproof.HealproofException;
-import java.io.ByteArrayOutputStream;
+import io.healproof.cluster.PodExec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
@@ -106,27 +103,14 @@ final class GitServer {
   }
 
   private String run(String pod, String... command) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
     String what = String.join(" ", command) + " in pod " + NAMESPACE + "/" + pod;
-    try (ExecWatch exec =
-        client
-            .pods()
-            .inNamespace(NAMESPACE)
-            .withName(pod)
-            .writingOutput(out)
-            .writingError(err)
-            .exec(command)) {
-      Integer status = exec.exitCode().get(SEED_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-      if (!Integer.valueOf(0).equals(status)) {
+    try {
+      PodExec.Ended ended = PodExec.in(client, NAMESPACE).run(pod, List.of(command), SEED_DEADLINE);
+      if (ended.status() != 0) {
         throw HealproofException.broken(
-            what + " ended with " + status + ": " + err.toString(StandardCharsets.UTF_8).trim(),
-            null);
+            what + " ended with " + ended.status() + ": " + ended.err().strip(), null);
       }
-      return out.toString(StandardCharsets.UTF_8);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw HealproofException.broken(what + " was interrupted.", e);
+      return ended.out();
     } catch (TimeoutException e) {
       throw HealproofException.broken(
           what + " had not ended after " + SEED_DEADLINE.toSeconds() + " s.", e);

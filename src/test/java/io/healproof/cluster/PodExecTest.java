@@ -1,93 +1,139 @@
 package io.healproof.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
-import io.fabric8.kubernetes.client.server.mock.ErrorStreamMessage;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.kubernetes.client.server.mock.OutputStreamMessage;
-import io.fabric8.kubernetes.client.server.mock.StatusStreamMessage;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Programs in pods, over the websocket of an API server. */
-@EnableKubernetesMockClient(crud = true)
+/** Programs in pods, over the websocket of an API server that says everything in one breath. */
 class PodExecTest {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final String POD = "/api/v1/namespaces/healproof/pods/p";
+  private static final String OUT = "\u0001out";
+  private static final String ERR = "\u0002err";
+  private static final String ENDED_WITH_3 =
+      "\u0003"
+          + """
+          {"status": "Failure", "reason": "NonZeroExitCode",
+           "details": {"causes": [{"reason": "ExitCode", "message": "3"}]}}
+          """;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  private List<String> says = List.of();
+  private boolean closes = true;
+  private boolean forbids;
 
   @SuppressWarnings("NullAway.Init")
-  KubernetesMockServer server;
+  private KubernetesClient client;
 
-  @SuppressWarnings("NullAway.Init")
-  KubernetesClient client;
+  @BeforeEach
+  void listen() {
+    HttpServer server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions().setWebSocketSubProtocols(List.of("v4.channel.k8s.io")))
+            .webSocketHandshakeHandler(
+                handshake -> {
+                  asked.add("GET " + handshake.path());
+                  if (forbids) {
+                    handshake.reject(403);
+                  } else {
+                    handshake.accept();
+                  }
+                })
+            .webSocketHandler(
+                socket -> {
+                  says.forEach(each -> socket.writeBinaryMessage(Buffer.buffer(each)));
+                  if (closes) {
+                    socket.close((short) 1000);
+                  }
+                })
+            .requestHandler(
+                request -> {
+                  asked.add(request.method() + " " + request.path());
+                  request
+                      .response()
+                      .putHeader("Content-Type", "application/json")
+                      .end(
+                          """
+                          {"apiVersion": "v1", "kind": "Pod",
+                           "metadata": {"name": "p", "namespace": "healproof"},
+                           "spec": {"containers": [{"name": "shell"}]}}
+                          """);
+                });
+    server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    client =
+        new CountedRequests()
+            .client(
+                new ConfigBuilder(Config.empty())
+                    .withMasterUrl("http://127.0.0.1:" + server.actualPort())
+                    .withRequestRetryBackoffLimit(0)
+                    .build());
+  }
 
-  private PodExec.Ended run(int status) throws Exception {
-    client
-        .pods()
-        .inNamespace("healproof")
-        .resource(
-            new PodBuilder()
-                .withNewMetadata()
-                .withName("p")
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("shell")
-                .endContainer()
-                .endSpec()
-                .build())
-        .create();
-    server
-        .expect()
-        .get()
-        .withPath(
-            "/api/v1/namespaces/healproof/pods/p/exec?command=sh&command=-c&command=x%20%24y&container=shell&stdout=true&stderr=true")
-        .andUpgradeToWebSocket()
-        .open()
-        .immediately()
-        .andEmit(new OutputStreamMessage("out"))
-        .immediately()
-        .andEmit(new ErrorStreamMessage("err"))
-        .immediately()
-        .andEmit(new StatusStreamMessage(status))
-        .done()
-        .always();
-    return PodExec.in(client, "healproof").run("p", List.of("sh", "-c", "x $y"), DEADLINE);
+  @AfterEach
+  void close() {
+    client.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private PodExec.Ended run(Duration deadline) throws Exception {
+    return PodExec.in(client, "healproof").run("p", List.of("sh", "-c", "x $y"), deadline);
   }
 
   @Test
   void whatAProgramSaysAndHowItEndsAreToldApart() throws Exception {
-    PodExec.Ended ended = run(3);
+    says = List.of(OUT, ERR, ENDED_WITH_3);
 
-    assertEquals(new PodExec.Ended(3, "out", "err"), ended);
+    assertEquals(new PodExec.Ended(3, "out", "err"), run(DEADLINE));
   }
 
   @Test
-  void itAsksForNoMoreThanTheRightsOfAPod() throws Exception {
-    int before = server.getRequestCount();
-    PodExec.Ended ended = run(0);
+  void aConnectionThatEndsBeforeTheProgramsEndWasToldIsNoEnd() {
+    says = List.of(OUT);
 
-    assertEquals(0, ended.status());
-    List<String> asked = new ArrayList<>();
-    for (int request = 0; request < server.getRequestCount(); request++) {
-      var seen = server.takeRequest();
-      if (request > before) {
-        asked.add(seen.getMethod() + " " + String.valueOf(seen.getPath()).split("\\?", 2)[0]);
-      }
-    }
-    assertTrue(asked.contains("GET /api/v1/namespaces/healproof/pods/p/exec"), asked.toString());
+    ExecutionException e = assertThrows(ExecutionException.class, () -> run(DEADLINE));
+
+    assertTrue(Messages.message(e).contains("before the API server said"), Messages.message(e));
+  }
+
+  @Test
+  void aProgramThatDoesNotEndIsWaitedForSoLongAndNoLonger() {
+    closes = false;
+
+    assertThrows(TimeoutException.class, () -> run(Duration.ofMillis(50)));
+  }
+
+  @Test
+  void itAsksForNoMoreThanTheRightsOfAPod() {
+    forbids = true;
+
+    KubernetesClientException e =
+        assertThrows(KubernetesClientException.class, () -> run(DEADLINE));
+
+    assertEquals(403, e.getCode());
+    assertTrue(asked.contains("GET " + POD + "/exec"), asked.toString());
     assertTrue(
-        asked.stream()
-            .allMatch(
-                each ->
-                    each.equals("GET /api/v1/namespaces/healproof/pods")
-                        || each.equals("GET /api/v1/namespaces/healproof/pods/p")
-                        || each.equals("GET /api/v1/namespaces/healproof/pods/p/exec")),
+        List.of("GET /api/v1/namespaces/healproof/pods", "GET " + POD, "GET " + POD + "/exec")
+            .containsAll(asked),
         asked.toString());
     assertTrue(
         NodePods.rights().stream()
