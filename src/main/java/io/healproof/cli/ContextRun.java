@@ -10,8 +10,6 @@ import io.healproof.experiment.MetGround;
 import io.healproof.experiment.Preview;
 import io.healproof.experiment.RunRights;
 import io.healproof.experiment.RunSession;
-import io.healproof.fault.guard.ClusterReading;
-import io.healproof.fault.guard.Decision;
 import io.healproof.fault.guard.Guards;
 import io.healproof.fault.guard.Limits;
 import io.healproof.fault.guard.PlannedFault;
@@ -38,6 +36,7 @@ final class ContextRun {
   private final Surroundings surroundings;
   private final RunPlanning planning;
   private final ClaimsRun claims;
+  private final BringingRun bringing;
   private final RunClock clock;
   private final Waiting waiting;
 
@@ -50,6 +49,7 @@ final class ContextRun {
     this.surroundings = surroundings;
     this.planning = planning;
     this.claims = claims;
+    this.bringing = new BringingRun(planning, claims, clock, waiting);
     this.clock = clock;
     this.waiting = waiting;
   }
@@ -63,15 +63,15 @@ final class ContextRun {
       Verdicts cluster,
       Optional<Verdicts> hub) {}
 
-  /** What would be done to one of the clusters, and what the guards say of it. */
-  record Verdicts(String context, List<PlannedFault> deeds, List<Decision> decisions) {}
-
   RunSummary run(Settings settings, Progress progress) {
     try (MetClusters met = meet(settings)) {
+      if (planning.brings(settings)) {
+        return bringing.run(settings, met.cluster(), progress);
+      }
       Planned planned = plan(settings, met);
       Cluster cluster = met.cluster();
-      require(planned.cluster());
-      planned.hub().ifPresent(ContextRun::require);
+      planned.cluster().require();
+      planned.hub().ifPresent(Verdicts::require);
       MetGround ground =
           new MetGround(
               cluster,
@@ -87,13 +87,12 @@ final class ContextRun {
     }
   }
 
-  private static void require(Verdicts verdicts) {
-    Guards.require(verdicts.context(), verdicts.decisions());
-  }
-
   /** What a run would do, a line each; the guards' decisions last. Changes nothing. */
   List<String> describe(Settings settings) {
     try (MetClusters met = meet(settings)) {
+      if (planning.brings(settings)) {
+        return bringing.describe(settings, met.cluster());
+      }
       Planned planned = plan(settings, met);
       Cluster cluster = met.cluster();
       List<String> lines = new ArrayList<>();
@@ -120,24 +119,13 @@ final class ContextRun {
       lines.addAll(ClaimsRun.claims(planned.claims().plan().claims()));
       lines.add(
           "The first trial of each, with seed %d, would touch:".formatted(settings.seed().value()));
-      addTo(lines, planned.cluster(), "");
+      lines.addAll(planned.cluster().inWords(""));
       planned
           .hub()
-          .ifPresent(hub -> addTo(lines, hub, " on context \"%s\"".formatted(hub.context())));
+          .ifPresent(
+              hub -> lines.addAll(hub.inWords(" on context \"%s\"".formatted(hub.context()))));
       return lines;
     }
-  }
-
-  private static void addTo(List<String> lines, Verdicts verdicts, String where) {
-    if (!where.isEmpty()) {
-      lines.add("And" + where + ":");
-    }
-    for (PlannedFault deed : verdicts.deeds()) {
-      deed.touches().forEach(touch -> lines.add("  %-14s %s".formatted(deed.claim(), touch)));
-    }
-    lines.add("Guards" + where + ":");
-    verdicts.decisions().forEach(decision -> lines.add("  " + decision.inWords()));
-    lines.addAll(Guards.remedies(verdicts.decisions()));
   }
 
   /**
@@ -150,6 +138,9 @@ final class ContextRun {
       if (hub && met.hub().isEmpty()) {
         throw HealproofException.usage(
             "--hub means the cluster that holds Argo CD, where it is another: say which with --argocd-context NAME");
+      }
+      if (planning.brings(settings)) {
+        return bringing.rbac(settings, met.cluster());
       }
       Planned planned = plan(settings, met);
       RunRights.Planned known =
@@ -245,7 +236,12 @@ final class ContextRun {
     Limits limits = settings.guards().limits();
     if (met.hub().isEmpty()) {
       return new Planned(
-          planned, found, headers, faults, verdicts(cluster, limits, faults), Optional.empty());
+          planned,
+          found,
+          headers,
+          faults,
+          Verdicts.of(cluster, limits, faults, clock),
+          Optional.empty());
     }
     Set<String> ofApplications =
         claims.stream()
@@ -262,15 +258,8 @@ final class ContextRun {
         found,
         headers,
         faults,
-        verdicts(cluster, limits, inHub.getOrDefault(false, List.of())),
-        Optional.of(verdicts(met.argoCd(), limits, there)));
-  }
-
-  private Verdicts verdicts(Cluster cluster, Limits limits, List<PlannedFault> deeds) {
-    return new Verdicts(
-        cluster.name(),
-        deeds,
-        Guards.of(new ClusterReading(cluster, limits).of(deeds, clock.wall())));
+        Verdicts.of(cluster, limits, inHub.getOrDefault(false, List.of()), clock),
+        Optional.of(Verdicts.of(met.argoCd(), limits, there, clock)));
   }
 
   /** The file, read once, so that one that cannot be used is found before anything is done. */

@@ -2,8 +2,10 @@ package io.healproof.cli;
 
 import io.healproof.ExitCode;
 import io.healproof.HealproofException;
+import io.healproof.cluster.ApiFailure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -48,6 +50,15 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     if (failure instanceof HealproofException known) {
       err.println("healproof: " + known.getMessage());
       return known.exitCode().status();
+    }
+    Optional<String> request = ApiFailure.inWords(failure);
+    if (request.isPresent()) {
+      err.println(
+          "healproof: the cluster's API server did not do what it was asked: " + request.get());
+      err.println(
+          "See whether it answers (kubectl get nodes), then run healproof recover. Details: "
+              + logFile);
+      return ExitCode.BROKEN.status();
     }
     err.println("healproof broke: " + failure);
     err.println("This is a defect of Healproof, not of what it tests. Details: " + logFile);

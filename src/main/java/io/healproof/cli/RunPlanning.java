@@ -33,6 +33,8 @@ import java.util.stream.Stream;
 final class RunPlanning {
   private static final String CONTROL = "@control";
 
+  private static final String BUILT_IN = "rocketchat";
+
   /** What takes long, or only adds to what the others show: run when asked for. */
   private static final String EXTENDED = "@extended";
 
@@ -112,19 +114,40 @@ final class RunPlanning {
     }
     StackFolder stack = stack(settings);
     if (settings.context().value().isEmpty()) {
+      if (brings(settings)) {
+        throw HealproofException.usage(
+            "a stack is always brought into the local cluster: leave \"%s\" out, or say into which other with --context NAME"
+                .formatted(Settings.DEPLOY));
+      }
       return new Names(stack.name(), stack.objects(), Optional.empty(), "");
     }
-    // What is met was pulled by whoever brought it.
+    ImageSource source = source(settings);
     return new Names(
-        stack.name(),
-        stack.objects(),
-        stack.usersKind(ImageSource.PULL),
-        stack.usersService(ImageSource.PULL));
+        stack.name(), stack.objects(), stack.usersKind(source), stack.usersService(source));
+  }
+
+  /** Whether a stack is to be brought into a cluster that is not Healproof's own. */
+  boolean brings(Settings settings) {
+    String stack = settings.stack().value();
+    return stack.equals(Settings.DEPLOY) || stack.startsWith(Settings.DEPLOY + ":");
+  }
+
+  /** Which variant is meant where nodes pull: what is met was pulled by whoever brought it. */
+  ImageSource source(Settings settings) {
+    return brings(settings) && settings.images().value() == ImageSource.BUILD
+        ? ImageSource.BUILD
+        : ImageSource.PULL;
   }
 
   /** The folder that the settings ask for. */
   StackFolder stack(Settings settings) {
-    String name = settings.stack().value();
+    String given = settings.stack().value();
+    String name =
+        brings(settings)
+            ? given.equals(Settings.DEPLOY)
+                ? BUILT_IN
+                : given.substring(Settings.DEPLOY.length() + 1)
+            : given;
     return name.contains("/")
         ? StackFolder.load(Path.of(name))
         : StackFolder.named(places.fixtures().resolve("stacks"), name);

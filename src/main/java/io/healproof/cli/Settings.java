@@ -54,6 +54,10 @@ public record Settings(
     Setting<Boolean> json,
     Setting<Boolean> quiet) {
 
+  /** The stack is brought along: {@code deploy}, or {@code deploy:NAME} or {@code deploy:PATH}. */
+  static final String DEPLOY = "deploy";
+
+  private static final String BRINGING = DEPLOY + ":";
   private static final int MOST_AGENTS = 20;
   private static final int MOST_CALIBRATION = 1000;
   private static final int LONGEST_SCRAPE = 300;
@@ -175,12 +179,18 @@ public record Settings(
   }
 
   private static String stack(GivenValues.Value value) {
-    boolean folder = value.text().contains("/") || value.text().startsWith(".");
-    return folder ? path(value).toString() : value.text();
+    String prefix = value.text().startsWith(BRINGING) ? BRINGING : "";
+    String stack = value.text().substring(prefix.length());
+    boolean folder = stack.contains("/") || stack.startsWith(".");
+    return prefix + (folder ? path(value.origin().folder(), stack).toString() : stack);
   }
 
   private static Path path(GivenValues.Value value) {
-    return value.origin().folder().resolve(value.text()).toAbsolutePath().normalize();
+    return path(value.origin().folder(), value.text());
+  }
+
+  private static Path path(Path folder, String text) {
+    return folder.resolve(text).toAbsolutePath().normalize();
   }
 
   private static URI url(GivenValues.Value value) {

@@ -9,7 +9,10 @@ final class StackOptions {
   @Option(
       names = "--stack",
       paramLabel = "NAME|PATH",
-      description = "A built-in stack, or a folder with Argo CD Applications (default rocketchat).")
+      description = {
+        "A built-in stack, or a folder with Argo CD Applications (default rocketchat).",
+        "On a context: existing, for whatever is there; or deploy, deploy:NAME, deploy:PATH, to bring it along and remove it afterwards."
+      })
   @Nullable String stack;
 
   @Option(

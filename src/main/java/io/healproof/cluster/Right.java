@@ -23,6 +23,11 @@ public record Right(
     return new Right(namespace, group, resource, List.of(verbs), List.of());
   }
 
+  /** The same in every namespace. */
+  public Right everywhere() {
+    return new Right("", group, resource, verbs, names);
+  }
+
   /** The same for one object only. */
   public Right named(String name) {
     return new Right(namespace, group, resource, verbs, List.of(name));

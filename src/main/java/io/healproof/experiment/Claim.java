@@ -80,7 +80,7 @@ public record Claim(
   }
 
   /** The objects that have to be watched although no workload is made of them. */
-  static Set<ObjectKey> objects(List<Claim> claims) {
+  public static Set<ObjectKey> objects(List<Claim> claims) {
     return claims.stream().flatMap(claim -> object(claim.fault())).collect(Collectors.toSet());
   }
 

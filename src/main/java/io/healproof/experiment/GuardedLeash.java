@@ -23,20 +23,28 @@ final class GuardedLeash implements Leash {
   private final Cluster cluster;
   private final Limits limits;
   private final boolean leashed;
+  private final String run;
   private final RunLease lease;
   private final RunClock clock;
   private final Waiting waiting;
 
+  /**
+   * Of a run.
+   *
+   * @param run its id: what it has brought itself is no unfinished fault to it
+   */
   GuardedLeash(
       Cluster cluster,
       Limits limits,
       boolean leashed,
+      String run,
       RunLease lease,
       RunClock clock,
       Waiting waiting) {
     this.cluster = cluster;
     this.limits = limits;
     this.leashed = leashed;
+    this.run = run;
     this.lease = lease;
     this.clock = clock;
     this.waiting = waiting;
@@ -71,6 +79,6 @@ final class GuardedLeash implements Leash {
   }
 
   private Situation situation(List<PlannedFault> faults) {
-    return new ClusterReading(cluster, limits).of(faults, clock.wall()).held();
+    return new ClusterReading(cluster, limits).during(run).of(faults, clock.wall()).held();
   }
 }

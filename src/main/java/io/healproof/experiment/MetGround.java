@@ -39,14 +39,16 @@ public record MetGround(
     RunLease lease =
         RunLease.take(cluster.client(), RunLease.nameOf(run), clock, waiting, progress::say);
     opened.accept(lease);
-    Leash leash = new GuardedLeash(cluster, limits, leashed, lease, clock, waiting);
+    Leash leash = new GuardedLeash(cluster, limits, leashed, run, lease, clock, waiting);
     String where = "Argo CD and its Applications are in namespace " + argoCd.namespace();
     if (argoCd.isElsewhere(cluster)) {
       Cluster hub = argoCd.cluster();
       RunLease hubLease =
           RunLease.take(hub.client(), RunLease.nameOf(run), clock, waiting, progress::say);
       opened.accept(hubLease);
-      leash = Leash.ofBoth(leash, new GuardedLeash(hub, limits, leashed, hubLease, clock, waiting));
+      leash =
+          Leash.ofBoth(
+              leash, new GuardedLeash(hub, limits, leashed, run, hubLease, clock, waiting));
       say.accept(
           "%s of another cluster, context \"%s\", whose changes are dated by a canary of its own."
               .formatted(where, hub.name()));

@@ -4,6 +4,7 @@ import io.healproof.cluster.ContextCluster;
 import io.healproof.cluster.ObjectKey;
 import io.healproof.cluster.OwnNamespace;
 import io.healproof.cluster.Right;
+import io.healproof.fault.BroughtObjects;
 import io.healproof.fault.FaultRights;
 import io.healproof.fault.FaultSpec;
 import io.healproof.fault.Traces;
@@ -17,6 +18,7 @@ import io.healproof.observe.Canary;
 import io.healproof.observe.PrometheusClient;
 import io.healproof.stack.Applications;
 import io.healproof.stack.ExistingStack;
+import io.healproof.stack.StackBringing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +74,28 @@ public final class RunRights {
       rights.addAll(ExistingStack.rightsAtArgoCd(argoCd));
       rights.addAll(ApiObserver.applicationRights(argoCd));
       rights.addAll(syncing(planned));
+    }
+    return rights;
+  }
+
+  /**
+   * Of a run that brings a platform and a stack: their namespaces are not there yet, so that rights
+   * in them hold in all.
+   *
+   * @param planned with the namespaces and the Prometheus that will be there, and no faults aimed
+   * @param objects that are brought
+   */
+  public static List<Right> ofBringing(Planned planned, List<ObjectKey> objects) {
+    List<Right> rights = new ArrayList<>();
+    of(planned)
+        .forEach(
+            right ->
+                rights.add(NAMESPACES.contains(right.namespace()) ? right : right.everywhere()));
+    rights.addAll(BroughtObjects.rights(objects));
+    rights.addAll(StackBringing.rights());
+    if (planned.claims().stream().anyMatch(claim -> claim.fault() instanceof FaultSpec.DrainNode)) {
+      rights.add(Right.to("", "", "pods/eviction", "create"));
+      rights.add(Right.to("", "policy", "poddisruptionbudgets", "list"));
     }
     return rights;
   }

@@ -217,14 +217,19 @@ public final class RunSession implements AutoCloseable {
    * @throws HealproofException (USAGE) naming the claim
    */
   public static void requireUsers(List<Claim> claims, DeployedStack stack) {
+    requireUsers(claims, stack.name(), stack.users());
+  }
+
+  /** The same, of a stack that is not there yet. */
+  public static void requireUsers(List<Claim> claims, String stack, Optional<Users> users) {
     for (Claim claim : claims) {
-      if (claim.users().isPresent() && stack.users().isEmpty()) {
+      if (claim.users().isPresent() && users.isEmpty()) {
         throw HealproofException.usage(
             "claim %s lets users send, and the stack \"%s\" says of no service that users call it: name one under \"users\" in its stack.yaml, or on a context its address with --users-url"
-                .formatted(claim.id(), stack.name()));
+                .formatted(claim.id(), stack));
       }
       boolean writes = claim.promises().stream().anyMatch(Promise.NothingLost.class::isInstance);
-      if (writes && stack.users().filter(PageUsers.class::isInstance).isPresent()) {
+      if (writes && users.filter(PageUsers.class::isInstance).isPresent()) {
         throw HealproofException.usage(
             "claim %s promises that nothing is lost of what users write, and users who ask for a page write nothing: leave it out with --claim or --tags, or name a chat with --users-kind"
                 .formatted(claim.id()));
@@ -323,9 +328,23 @@ public final class RunSession implements AutoCloseable {
     }
   }
 
-  /** Stops watching and lets go of the cluster, newest first; the cluster itself goes on. */
+  /**
+   * Stops watching and lets go of the cluster, newest first; the cluster itself goes on. Whoever
+   * was asked to stop does this all the same.
+   */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      closeAll();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void closeAll() {
     RuntimeException first = null;
     while (!open.isEmpty()) {
       try {

@@ -87,14 +87,15 @@ final class Journal {
   }
 
   /**
-   * The faults that are in the journal, by name.
+   * What is in the journal: faults by name, then what was brought, since a platform in which a
+   * fault is still at work may not go.
    *
    * @throws HealproofException (BROKEN) when an entry cannot be read
    */
   List<JournalEntry> entries() {
     return client.configMaps().inNamespace(NAMESPACE).withLabels(LABELS).list().getItems().stream()
         .map(Journal::read)
-        .sorted(Comparator.comparing(JournalEntry::name))
+        .sorted(Comparator.comparing(JournalEntry::brings).thenComparing(JournalEntry::name))
         .toList();
   }
 

@@ -26,6 +26,11 @@ public record JournalEntry(String name, String run, String fault, Stage stage, L
     undos = List.copyOf(undos);
   }
 
+  /** Whether it is of objects that were brought. */
+  boolean brings() {
+    return undos.stream().anyMatch(Undo.Dismantle.class::isInstance);
+  }
+
   JournalEntry at(Stage reached) {
     return new JournalEntry(name, run, fault, reached, undos);
   }

@@ -9,6 +9,8 @@ import io.healproof.cluster.Cluster;
 import io.healproof.cluster.NodeAway;
 import io.healproof.cluster.NodePower;
 import io.healproof.cluster.NodeShell;
+import io.healproof.time.RealWaiting;
+import io.healproof.time.Waiting;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 
@@ -21,16 +23,30 @@ public final class Restoration {
   private final LiveObjects objects;
   private final Optional<NodeShell> shell;
   private final Optional<NodePower> power;
+  private final Dismantling dismantling;
 
   public Restoration(Cluster cluster) {
-    this(cluster.client(), cluster.nodeShell(), cluster.nodePower());
+    this(cluster, new RealWaiting());
+  }
+
+  Restoration(Cluster cluster, Waiting waiting) {
+    this(cluster.client(), cluster.nodeShell(), cluster.nodePower(), waiting);
   }
 
   Restoration(KubernetesClient client, Optional<NodeShell> shell, Optional<NodePower> power) {
+    this(client, shell, power, new RealWaiting());
+  }
+
+  private Restoration(
+      KubernetesClient client,
+      Optional<NodeShell> shell,
+      Optional<NodePower> power,
+      Waiting waiting) {
     this.power = power;
     this.client = client;
     this.shell = shell;
     this.objects = new LiveObjects(client);
+    this.dismantling = new Dismantling(objects, waiting);
   }
 
   /**
@@ -49,6 +65,9 @@ public final class Restoration {
     }
     if (undo instanceof Undo.Remove added) {
       return remove(added);
+    }
+    if (undo instanceof Undo.Dismantle brought) {
+      return dismantling.of(brought);
     }
     if (undo instanceof Undo.Timed timed) {
       return timed(timed);

@@ -3,7 +3,9 @@ package io.healproof.fault;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.healproof.cluster.AddedMark;
 import io.healproof.cluster.ObjectKey;
+import java.util.List;
 
 /**
  * How a part of a fault is taken back: data, so that it can lie in a journal, and whoever reads it
@@ -15,6 +17,7 @@ import io.healproof.cluster.ObjectKey;
   @JsonSubTypes.Type(value = Undo.PutBack.class, name = "put-back"),
   @JsonSubTypes.Type(value = Undo.Recreate.class, name = "recreate"),
   @JsonSubTypes.Type(value = Undo.Remove.class, name = "remove"),
+  @JsonSubTypes.Type(value = Undo.Dismantle.class, name = "dismantle"),
   @JsonSubTypes.Type(value = Undo.Continue.class, name = "continue"),
   @JsonSubTypes.Type(value = Undo.Relieve.class, name = "relieve"),
   @JsonSubTypes.Type(value = Undo.StartNode.class, name = "start-node"),
@@ -70,11 +73,35 @@ public sealed interface Undo {
   /** An object that Healproof added goes; one of the same name that somebody else made stays. */
   record Remove(ObjectKey object) implements Undo {
     /** The annotation that tells them apart. */
-    static final String MARK = "healproof.io/added";
+    static final String MARK = AddedMark.ANNOTATION;
 
     @Override
     public String inWords() {
       return "remove " + object;
+    }
+  }
+
+  /**
+   * Objects that a run brought go, last made first; those that somebody else made stay, see {@link
+   * Remove#MARK}.
+   *
+   * @param objects at least one, in the order in which they were made
+   */
+  record Dismantle(List<ObjectKey> objects) implements Undo {
+    public Dismantle {
+      objects = List.copyOf(objects);
+      if (objects.isEmpty()) {
+        throw new IllegalArgumentException("nothing to dismantle");
+      }
+    }
+
+    @Override
+    public String inWords() {
+      ObjectKey first = objects.get(objects.size() - 1);
+      return objects.size() == 1
+          ? "remove %s, which was brought".formatted(first)
+          : "remove the %d objects that were brought, first %s, last %s"
+              .formatted(objects.size(), first, objects.get(0));
     }
   }
 

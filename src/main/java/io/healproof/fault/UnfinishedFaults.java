@@ -51,8 +51,19 @@ public final class UnfinishedFaults {
    * @throws HealproofException (BROKEN) when the journal cannot be read
    */
   public List<String> inWords() {
+    return inWordsBeside("");
+  }
+
+  /**
+   * The same for a run that lasts: what it has brought, and removes when it ends, is not
+   * unfinished.
+   *
+   * @param run its id; empty for none
+   */
+  public List<String> inWordsBeside(String run) {
     return Stream.of(
             journal.entries().stream()
+                .filter(entry -> !(entry.brings() && entry.run().equals(run)))
                 .map(entry -> "%s (of run %s)".formatted(entry.fault(), entry.run())),
             cordons.marked().stream().map(node -> "node " + node + " bears Healproof's cordon"),
             pods.names().stream().map(pod -> inWords(pod) + " is there"))

@@ -40,13 +40,21 @@ public final class Platform {
 
   private final Path folder;
   private final Waiting waiting;
+  private final Placement placement;
 
   /**
+   * That of a cluster which is Healproof's own.
+   *
    * @param folder {@code cluster-fixtures/platform}
    */
   public Platform(Path folder, Waiting waiting) {
+    this(folder, waiting, Placement.APPLY);
+  }
+
+  Platform(Path folder, Waiting waiting, Placement placement) {
     this.folder = folder;
     this.waiting = waiting;
+    this.placement = placement;
   }
 
   /**
@@ -57,15 +65,19 @@ public final class Platform {
    *     pod's events and its last log lines
    */
   public PlatformAddresses deploy(Cluster cluster, Duration deadline, Progress progress) {
+    put(cluster.client(), deadline, progress);
+    return addresses(cluster);
+  }
+
+  /** The same, without regard to how it is reached from this machine. */
+  void put(KubernetesClient client, Duration deadline, Progress progress) {
     List<HasMetadata> objects = manifests();
     try (Progress.Step step = progress.begin("platform", 0, 0, Optional.empty())) {
       try {
         step.now("applying " + objects.size() + " objects");
-        apply(cluster.client(), objects);
-        await(cluster.client(), workloads(objects), deadline, step);
-        PlatformAddresses addresses = addresses(cluster);
+        apply(client, objects);
+        await(client, workloads(objects), deadline, step);
         step.done(workloads(objects).size() + " workloads available");
-        return addresses;
       } catch (HealproofException e) {
         step.failed("not available");
         throw e;
@@ -74,14 +86,15 @@ public final class Platform {
   }
 
   /** All manifests, those first that others need: namespaces, then kinds, then the rest. */
-  private List<HasMetadata> manifests() {
-    List<HasMetadata> objects = new ArrayList<>();
+  List<HasMetadata> manifests() {
+    List<HasMetadata> all = new ArrayList<>();
     for (Path component : components()) {
-      objects.addAll(component(component));
+      all.addAll(component(component));
     }
-    if (objects.isEmpty()) {
+    if (all.isEmpty()) {
       throw HealproofException.usage("No platform manifests in " + folder + ".");
     }
+    List<HasMetadata> objects = placement == Placement.BRING ? GuestPlatform.fitting(all) : all;
     Map<Integer, List<HasMetadata>> byRank =
         objects.stream()
             .collect(
@@ -136,7 +149,7 @@ public final class Platform {
     return objects;
   }
 
-  private static Optional<PodTemplateSpec> podTemplate(HasMetadata object) {
+  static Optional<PodTemplateSpec> podTemplate(HasMetadata object) {
     if (object instanceof Deployment deployment) {
       return Optional.of(deployment.getSpec().getTemplate());
     }
@@ -156,7 +169,7 @@ public final class Platform {
 
   private void apply(KubernetesClient client, List<HasMetadata> objects) {
     List<HasMetadata> kinds = objects.stream().filter(each -> rank(each) == 1).toList();
-    objects.stream().filter(each -> rank(each) <= 1).forEach(each -> Manifests.apply(client, each));
+    objects.stream().filter(each -> rank(each) <= 1).forEach(each -> placement.put(client, each));
     if (!waiting.until(
         "resource definitions are established",
         POLL,
@@ -170,7 +183,7 @@ public final class Platform {
               + " s.",
           null);
     }
-    objects.stream().filter(each -> rank(each) > 1).forEach(each -> Manifests.apply(client, each));
+    objects.stream().filter(each -> rank(each) > 1).forEach(each -> placement.put(client, each));
   }
 
   private static boolean isEstablished(KubernetesClient client, HasMetadata kind) {

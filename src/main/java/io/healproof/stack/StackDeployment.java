@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Brings a stack into a cluster, only through Git and Argo CD. */
@@ -34,9 +35,16 @@ public final class StackDeployment {
   private static final String STACK_LABEL = "healproof.io/stack";
 
   private final Waiting waiting;
+  private final Placement placement;
 
+  /** Into a cluster which is Healproof's own. */
   public StackDeployment(Waiting waiting) {
+    this(waiting, Placement.APPLY);
+  }
+
+  StackDeployment(Waiting waiting, Placement placement) {
     this.waiting = waiting;
+    this.placement = placement;
   }
 
   /**
@@ -54,13 +62,37 @@ public final class StackDeployment {
       Duration deadline,
       Progress progress) {
     ImageSource source = cluster.facts().imageSource();
-    List<HasMetadata> roots = roots(folder.applications(source), folder.name());
+    return deploy(
+        cluster,
+        folder,
+        source,
+        addresses,
+        () -> folder.users(source).map(users -> chat(cluster, users)),
+        deadline,
+        progress);
+  }
+
+  /**
+   * The same, for users who are reached in a way of their own.
+   *
+   * @param source which variant of the stack is meant
+   * @param users asked for when the stack is there
+   */
+  DeployedStack deploy(
+      Cluster cluster,
+      StackFolder folder,
+      ImageSource source,
+      PlatformAddresses addresses,
+      Supplier<Optional<Users>> users,
+      Duration deadline,
+      Progress progress) {
+    List<HasMetadata> roots = roots(folder, source);
     try (Progress.Step step = progress.begin("stack " + folder.name(), 0, 0, Optional.empty())) {
       try {
         step.now("sending the folder to the Git server");
         String commit = new GitServer(cluster.client()).seed(folder.name(), folder.path());
         step.now("applying the root Application");
-        roots.forEach(root -> Manifests.apply(cluster.client(), root));
+        roots.forEach(root -> placement.put(cluster.client(), root));
         Rollout rollout =
             new Rollout(
                 cluster.client(),
@@ -71,8 +103,9 @@ public final class StackDeployment {
         rollout.await(deadline, step);
         folder
             .users(source)
-            .ifPresent(users -> UsersAlias.point(cluster.client(), users.service()));
-        DeployedStack deployed = describe(cluster, folder, source, addresses, rollout, commit);
+            .ifPresent(service -> UsersAlias.point(cluster.client(), service.service(), placement));
+        DeployedStack deployed =
+            describe(cluster, folder, source, addresses, users.get(), rollout, commit);
         step.done(rollout.tree().size() + " Applications Synced and Healthy");
         return deployed;
       } catch (HealproofException e) {
@@ -92,9 +125,11 @@ public final class StackDeployment {
         + (status.reason().isEmpty() ? "" : " (" + status.reason() + ")");
   }
 
-  private static List<HasMetadata> roots(List<Path> files, String stack) {
+  /** The Applications that are put there by hand. */
+  static List<HasMetadata> roots(StackFolder folder, ImageSource source) {
+    String stack = folder.name();
     List<HasMetadata> roots = new ArrayList<>();
-    for (Path file : files) {
+    for (Path file : folder.applications(source)) {
       for (HasMetadata object : Manifests.read(file)) {
         if (!object.getKind().equals("Application")) {
           continue;
@@ -119,6 +154,7 @@ public final class StackDeployment {
       StackFolder folder,
       ImageSource source,
       PlatformAddresses addresses,
+      Optional<Users> users,
       Rollout rollout,
       String commit) {
     List<ArgoApplication> tree = rollout.tree();
@@ -131,11 +167,11 @@ public final class StackDeployment {
         tree.stream().map(ArgoApplication::status).toList(),
         images(cluster.client(), namespaces),
         folder.objects(),
-        folder.users(source).map(users -> chat(cluster, users)),
+        users,
         addresses);
   }
 
-  private static ChatUsers chat(Cluster cluster, StackFolder.ChatService users) {
+  private static Users chat(Cluster cluster, StackFolder.ChatService users) {
     return ChatUsers.of(
         users.product().users(), NodePort.address(cluster, users.service()), Optional.empty());
   }

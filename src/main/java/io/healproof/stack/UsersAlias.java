@@ -12,6 +12,8 @@ import io.healproof.HealproofException;
  */
 final class UsersAlias {
 
+  static final String NAME = "users";
+
   /** The port that the exporter asks: a name that stands for another one carries no port. */
   private static final int PORT = 80;
 
@@ -23,13 +25,13 @@ final class UsersAlias {
    * @throws HealproofException (broken) when there is no such Service; (usage) when it has no port
    *     80
    */
-  static void point(KubernetesClient client, ObjectRef users) {
+  static void point(KubernetesClient client, ObjectRef users, Placement placement) {
     Service service = client.services().inNamespace(users.namespace()).withName(users.name()).get();
     if (service == null) {
       throw HealproofException.broken(
           users + " is not there: the stack says that its users call it.", null);
     }
-    Manifests.apply(client, of(service));
+    placement.put(client, of(service));
   }
 
   /** The alias of a Service. */
@@ -48,7 +50,7 @@ final class UsersAlias {
     return new ServiceBuilder()
         .withNewMetadata()
         .withNamespace(GitServer.NAMESPACE)
-        .withName("users")
+        .withName(NAME)
         .endMetadata()
         .withNewSpec()
         .withType("ExternalName")

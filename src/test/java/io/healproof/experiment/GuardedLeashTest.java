@@ -89,7 +89,7 @@ class GuardedLeashTest {
 
   private Leash leash(boolean leashed) {
     Limits limits = new Limits(List.of("met"), 1, 50, 1, Duration.ofSeconds(60), List.of());
-    return new GuardedLeash(new MetCluster(client), limits, leashed, lease, time, time);
+    return new GuardedLeash(new MetCluster(client), limits, leashed, "r", lease, time, time);
   }
 
   private static Claim claim(FaultSpec fault) {

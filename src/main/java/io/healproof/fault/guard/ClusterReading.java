@@ -22,10 +22,23 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterReading {
   private final Cluster cluster;
   private final Limits limits;
+  private final String run;
 
   public ClusterReading(Cluster cluster, Limits limits) {
+    this(cluster, limits, "");
+  }
+
+  private ClusterReading(Cluster cluster, Limits limits, String run) {
     this.cluster = cluster;
     this.limits = limits;
+    this.run = run;
+  }
+
+  /**
+   * For a run that lasts: what it has brought itself, and removes when it ends, is not unfinished.
+   */
+  public ClusterReading during(String running) {
+    return new ClusterReading(cluster, limits, running);
   }
 
   /** What it needs to read. */
@@ -77,7 +90,7 @@ public final class ClusterReading {
         read(
             "the journal of faults, ConfigMaps in namespace " + OwnNamespace.NAME,
             unreadable,
-            () -> new UnfinishedFaults(cluster).inWords());
+            () -> new UnfinishedFaults(cluster).inWordsBeside(run));
     return new Situation(
         cluster.name(),
         limits,

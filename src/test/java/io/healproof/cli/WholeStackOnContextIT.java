@@ -1,0 +1,236 @@
+package io.healproof.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.healproof.ExitCode;
+import io.healproof.Progress;
+import io.healproof.cluster.AddedMark;
+import io.healproof.cluster.Cluster;
+import io.healproof.cluster.ImageSource;
+import io.healproof.cluster.LocalClusterProvider;
+import io.healproof.cluster.LocalClusterSettings;
+import io.healproof.cluster.ObjectKey;
+import io.healproof.fault.BroughtObjects;
+import io.healproof.fault.UnfinishedFaults;
+import io.healproof.stack.Platform;
+import io.healproof.stack.StackBringing;
+import io.healproof.stack.StackFolder;
+import io.healproof.time.RealWaiting;
+import io.healproof.time.RunClock;
+import io.healproof.time.Waiting;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code --stack deploy} on a cluster that holds no platform: the local one, met as a context, with
+ * exactly the rights that {@code rbac} prints.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WholeStackOnContextIT {
+  private static final Path FIXTURES = Path.of("cluster-fixtures").toAbsolutePath();
+  private static final Duration MINUTES = Duration.ofMinutes(4);
+  private static final String CONSENT = "healproof-consent";
+
+  private final Waiting waiting = new RealWaiting();
+  private final Map<String, String> environment = new HashMap<>();
+
+  @TempDir static Path folder = Path.of("unused");
+
+  @SuppressWarnings("NullAway.Init")
+  private Cluster cluster;
+
+  @SuppressWarnings("NullAway.Init")
+  private KubernetesClient admin;
+
+  @BeforeAll
+  void aClusterWithoutAPlatformThatConsents() throws IOException {
+    cluster =
+        new LocalClusterProvider(RunClock.start(), waiting)
+            .up(
+                new LocalClusterSettings(
+                    2,
+                    ImageSource.AUTO,
+                    FIXTURES,
+                    Places.of(System.getenv(), Map.of("user.home", System.getProperty("user.home")))
+                        .cache()),
+                Progress.silent());
+    admin = cluster.client();
+    remove(objects());
+    admin
+        .resource(new NamespaceBuilder().withNewMetadata().withName(CONSENT).endMetadata().build())
+        .createOr(it -> it.update());
+    admin
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace(CONSENT)
+                .withName(CONSENT)
+                .endMetadata()
+                .withData(
+                    Map.of(
+                        "allowed-by", "Ada",
+                        "faults", "deploy, drift-configmap, sync",
+                        "namespaces", "argocd, rocketchat",
+                        "until", "2999-01-01T00:00:00Z"))
+                .build())
+        .createOr(it -> it.update());
+    Files.createSymbolicLink(folder.resolve("cluster-fixtures"), FIXTURES);
+    Files.createDirectory(folder.resolve("claims"));
+    Files.writeString(
+        folder.resolve("claims/brought.feature"),
+        """
+        Feature: What was brought heals
+          @claim:BROUGHT-1
+          Scenario: An edited ConfigMap is put back
+            Given the "rocketchat" stack is healthy
+            When key "log-level" of ConfigMap "chat-config" is changed by hand to "debug"
+            Then the drift is reverted within 30 s
+        """);
+    environment.put("KUBECONFIG", folder.resolve("config").toString());
+    environment.put("HEALPROOF_CONTEXT", "staging");
+    environment.put("HEALPROOF_ALLOW", "staging");
+    environment.put("HEALPROOF_STACK", "deploy");
+    environment.put(
+        "HEALPROOF_IMAGES", cluster.facts().imageSource().name().toLowerCase(Locale.ROOT));
+    environment.put("HEALPROOF_SCENARIOS", folder.resolve("claims").toString());
+    environment.put("HEALPROOF_CALIBRATION", "0");
+    environment.put("HEALPROOF_SPACING", "0");
+    environment.put("HEALPROOF_LEASHED", "false");
+  }
+
+  /** What others that use this cluster need is there again afterwards. */
+  @AfterAll
+  void thePlatformAgain() {
+    if (cluster != null) {
+      admin.namespaces().withName(CONSENT).delete();
+      new Platform(FIXTURES.resolve("platform"), waiting)
+          .deploy(cluster, MINUTES, Progress.silent());
+      cluster.close();
+    }
+  }
+
+  private List<ObjectKey> objects() {
+    return new StackBringing(
+            FIXTURES.resolve("platform"),
+            StackFolder.named(FIXTURES.resolve("stacks"), "rocketchat"),
+            cluster.facts().imageSource(),
+            waiting)
+        .objects();
+  }
+
+  /** The local cluster is Healproof's own, so that what is there may count as brought. */
+  private void remove(List<ObjectKey> objects) {
+    List<ObjectKey> there = BroughtObjects.there(admin, objects);
+    for (ObjectKey key : there) {
+      var all = admin.genericKubernetesResources(key.kind().context());
+      GenericKubernetesResource live =
+          key.namespace().isEmpty()
+              ? all.withName(key.name()).get()
+              : all.inNamespace(key.namespace()).withName(key.name()).get();
+      live.getMetadata().getAnnotations().put(AddedMark.ANNOTATION, "true");
+      admin.resource(live).update();
+    }
+    try (BroughtObjects brought = new BroughtObjects(cluster, "before", waiting)) {
+      brought.intend("the platform that was there", there);
+    }
+  }
+
+  private void meetAs(String user) throws IOException {
+    Config config = admin.getConfiguration();
+    Files.writeString(
+        folder.resolve("config"),
+        """
+        contexts: [{name: staging, context: {cluster: c, user: u}}]
+        clusters: [{name: c, cluster: {server: "%s", certificate-authority-data: "%s"}}]
+        users: [{name: u, user: {%s}}]
+        """
+            .formatted(config.getMasterUrl(), config.getCaCertData(), user));
+  }
+
+  private String token() {
+    return admin
+        .serviceAccounts()
+        .inNamespace("healproof")
+        .withName("healproof")
+        .tokenRequest(
+            new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build())
+        .getStatus()
+        .getToken();
+  }
+
+  private Wiring healproof() {
+    return new Wiring(surroundings(), RunClock.start());
+  }
+
+  private Settings settings() {
+    return Settings.resolve(surroundings(), Map.of());
+  }
+
+  private Surroundings surroundings() {
+    Map<String, String> properties =
+        Map.of("user.dir", folder.toString(), "healproof.home", folder.toString());
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    return new Surroundings(
+        Places.of(environment, properties), environment, properties, nowhere, nowhere);
+  }
+
+  /** What is not in a namespace, and could be left behind. */
+  private Set<String> wholeCluster() {
+    return Stream.of(
+            admin.namespaces().list().getItems(),
+            admin.apiextensions().v1().customResourceDefinitions().list().getItems(),
+            admin.rbac().clusterRoles().list().getItems(),
+            admin.rbac().clusterRoleBindings().list().getItems())
+        .flatMap(List::stream)
+        .map(each -> each.getKind() + " " + each.getMetadata().getName())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void aRunBringsItTriesItsClaimsAndLeavesNothing() throws IOException {
+    Config owner = admin.getConfiguration();
+    meetAs(
+        "client-certificate-data: %s, client-key-data: %s"
+            .formatted(owner.getClientCertData(), owner.getClientKeyData()));
+    for (Map<String, Object> each : healproof().rbac(settings(), false)) {
+      admin
+          .resource(Serialization.asYaml(each))
+          .fieldManager("owner")
+          .forceConflicts()
+          .serverSideApply();
+    }
+    meetAs("token: " + token());
+    Set<String> before = wholeCluster();
+
+    RunSummary summary = healproof().run(settings(), Progress.silent());
+
+    assertEquals(ExitCode.PASS, summary.exitCode(), String.valueOf(summary.record().verdict()));
+    assertEquals(before, wholeCluster());
+    assertEquals(List.of(), BroughtObjects.there(admin, objects()));
+    assertEquals(List.of(), new UnfinishedFaults(cluster).inWords());
+  }
+}
