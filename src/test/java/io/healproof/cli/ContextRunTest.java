@@ -26,10 +26,7 @@ import io.healproof.Progress;
 import io.healproof.cluster.AnotherServer;
 import io.healproof.cluster.CustomKinds;
 import io.healproof.cluster.SomeApplication;
-import io.healproof.time.RunClock;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -243,20 +240,16 @@ class ContextRunTest {
         .create();
   }
 
-  private Surroundings surroundings() {
-    Map<String, String> properties =
-        Map.of("user.dir", folder.toString(), "healproof.home", folder.resolve("home").toString());
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return new Surroundings(
-        Places.of(environment, properties), environment, properties, nowhere, nowhere);
-  }
-
   private Wiring healproof() {
-    return new Wiring(surroundings(), RunClock.start());
+    return process().healproof();
   }
 
   private Settings settings() {
-    return Settings.resolve(surroundings(), Map.of());
+    return process().settings();
+  }
+
+  private SomeProcess process() {
+    return new SomeProcess(environment, folder, folder.resolve("home"));
   }
 
   /** What was asked of the server since the last time, setting the scene aside. */

@@ -13,10 +13,7 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.healproof.ExitCode;
 import io.healproof.HealproofException;
 import io.healproof.Progress;
-import io.healproof.time.RunClock;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,23 +87,15 @@ class DeployedOnContextTest {
   }
 
   private Wiring healproof() {
-    return new Wiring(surroundings(), RunClock.start());
+    return process().healproof();
   }
 
   private Settings settings() {
-    return Settings.resolve(surroundings(), Map.of());
+    return process().settings();
   }
 
-  private Surroundings surroundings() {
-    Map<String, String> properties =
-        Map.of(
-            "user.dir",
-            folder.toString(),
-            "healproof.home",
-            Path.of("").toAbsolutePath().toString());
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return new Surroundings(
-        Places.of(environment, properties), environment, properties, nowhere, nowhere);
+  private SomeProcess process() {
+    return new SomeProcess(environment, folder, Path.of("").toAbsolutePath());
   }
 
   /** It ends with this, and nothing was changed. */

@@ -32,8 +32,6 @@ import io.healproof.time.RealWaiting;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -274,14 +272,8 @@ class UntouchedContextIT {
   }
 
   private void run() {
-    Map<String, String> properties =
-        Map.of("user.dir", folder.toString(), "healproof.home", folder.toString());
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    Surroundings surroundings =
-        new Surroundings(
-            Places.of(environment, properties), environment, properties, nowhere, nowhere);
-    new Wiring(surroundings, RunClock.start())
-        .run(Settings.resolve(surroundings, Map.of()), Progress.silent());
+    SomeProcess process = new SomeProcess(environment, folder, folder);
+    process.healproof().run(process.settings(), Progress.silent());
   }
 
   private boolean counted(Runnable deed) {

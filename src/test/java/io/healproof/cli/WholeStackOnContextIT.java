@@ -26,8 +26,6 @@ import io.healproof.time.RealWaiting;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,19 +181,15 @@ class WholeStackOnContextIT {
   }
 
   private Wiring healproof() {
-    return new Wiring(surroundings(), RunClock.start());
+    return process().healproof();
   }
 
   private Settings settings() {
-    return Settings.resolve(surroundings(), Map.of());
+    return process().settings();
   }
 
-  private Surroundings surroundings() {
-    Map<String, String> properties =
-        Map.of("user.dir", folder.toString(), "healproof.home", folder.toString());
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return new Surroundings(
-        Places.of(environment, properties), environment, properties, nowhere, nowhere);
+  private SomeProcess process() {
+    return new SomeProcess(environment, folder, folder);
   }
 
   /** What is not in a namespace, and could be left behind. */
