@@ -146,6 +146,8 @@ class UntouchedContextIT {
 
   @BeforeEach
   void aContextThatIsListedAndClaims() throws IOException {
+    // Somebody may have tried something on a cluster that was kept.
+    neitherMarkNorConsent();
     Files.writeString(folder.resolve("config"), kubeconfig());
     assertTrue(
         waiting.until(

@@ -122,7 +122,8 @@ class WholeStackOnContextIT {
 
   /** What others that use this cluster need is there again afterwards. */
   @AfterAll
-  void thePlatformAgain() {
+  void thePlatformAgain() throws IOException {
+    Files.deleteIfExists(folder.resolve("cluster-fixtures"));
     if (cluster != null) {
       admin.namespaces().withName(CONSENT).delete();
       new Platform(FIXTURES.resolve("platform"), waiting)
