@@ -72,6 +72,12 @@ final class KillSoak {
           new FaultSpec.StrikeNode(DECOY, NodeBlow.POWER_CUT),
           new FaultSpec.StrikeNode(DECOY, NodeBlow.REBOOT));
 
+  /**
+   * What a killed process has asked of an engine or an API server may still be on its way. Whoever
+   * recovers has watched its Lease for 60 s by then; here it is this long.
+   */
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
+
   private final Waiting waiting = new RealWaiting();
   private final Random random;
 
@@ -138,6 +144,7 @@ final class KillSoak {
       awaitDecoy(cluster);
       Traces before = traces(cluster);
       boolean aimed = killSome(which, round);
+      waiting.pause(ON_ITS_WAY);
       List<JournalEntry> entries = new Journal(cluster.client()).entries();
       stages.merge(
           !aimed
