@@ -93,7 +93,7 @@ final class BringingRun {
     RunRights.Planned known =
         new RunRights.Planned(
             planned.claims().plan().claims(),
-            List.of(),
+            planned.verdicts().deeds(),
             planned.stack().namespaces(),
             ArgoCd.USUAL_NAMESPACE,
             false,

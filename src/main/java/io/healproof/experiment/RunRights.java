@@ -82,7 +82,8 @@ public final class RunRights {
    * Of a run that brings a platform and a stack: their namespaces are not there yet, so that rights
    * in them hold in all.
    *
-   * @param planned with the namespaces and the Prometheus that will be there, and no faults aimed
+   * @param planned with the namespaces and the Prometheus that will be there, and faults as far as
+   *     their targets are known
    * @param objects that are brought
    */
   public static List<Right> ofBringing(Planned planned, List<ObjectKey> objects) {
@@ -93,10 +94,6 @@ public final class RunRights {
                 rights.add(NAMESPACES.contains(right.namespace()) ? right : right.everywhere()));
     rights.addAll(BroughtObjects.rights(objects));
     rights.addAll(StackBringing.rights());
-    if (planned.claims().stream().anyMatch(claim -> claim.fault() instanceof FaultSpec.DrainNode)) {
-      rights.add(Right.to("", "", "pods/eviction", "create"));
-      rights.add(Right.to("", "policy", "poddisruptionbudgets", "list"));
-    }
     return rights;
   }
 

@@ -1,12 +1,8 @@
 package io.healproof.stack;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.Pluralize;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.healproof.ExitCode;
 import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
@@ -99,7 +95,12 @@ public final class StackBringing {
   public List<String> namespaces() {
     Set<String> namespaces = new TreeSet<>();
     try (Stream<Path> files = Files.walk(stack.path())) {
-      files.filter(Manifests::isYaml).forEach(file -> namespaces.addAll(destinations(file)));
+      files
+          .filter(Manifests::isYaml)
+          .flatMap(file -> StackFolder.applicationsIn(file).stream())
+          .map(application -> application.at("/spec/destination/namespace").asText())
+          .filter(namespace -> !namespace.isEmpty())
+          .forEach(namespaces::add);
     } catch (IOException e) {
       throw HealproofException.broken("Cannot read " + stack.path() + ": " + e.getMessage(), e);
     }
@@ -147,23 +148,6 @@ public final class StackBringing {
           "The stack \"%s\" brought something into %s, which no Application in %s names as its destination: it would be left behind. Name the namespace in an Application's destination."
               .formatted(stack.name(), String.join(", ", unknown), stack.path()),
           null);
-    }
-  }
-
-  private static Set<String> destinations(Path file) {
-    Set<String> found = new TreeSet<>();
-    try (MappingIterator<JsonNode> documents =
-        new YAMLMapper().readerFor(JsonNode.class).readValues(file.toFile())) {
-      while (documents.hasNext()) {
-        JsonNode document = documents.next();
-        String namespace = document.at("/spec/destination/namespace").asText();
-        if (document.path("kind").asText().equals("Application") && !namespace.isEmpty()) {
-          found.add(namespace);
-        }
-      }
-      return found;
-    } catch (IOException | RuntimeException e) {
-      throw new HealproofException(ExitCode.USAGE, file + " is not YAML: " + e.getMessage(), e);
     }
   }
 

@@ -289,16 +289,21 @@ public final class StackFolder {
   }
 
   private static boolean holdsApplication(Path file) {
+    return !applicationsIn(file).isEmpty();
+  }
+
+  /**
+   * The Argo CD Applications of a file, as they are written.
+   *
+   * @throws HealproofException (usage) when it is not YAML
+   */
+  static List<JsonNode> applicationsIn(Path file) {
     try (MappingIterator<JsonNode> documents =
         new YAMLMapper().readerFor(JsonNode.class).readValues(file.toFile())) {
-      while (documents.hasNext()) {
-        JsonNode document = documents.next();
-        if (document.path("kind").asText().equals("Application")
-            && document.path("apiVersion").asText().startsWith("argoproj.io/")) {
-          return true;
-        }
-      }
-      return false;
+      return documents.readAll().stream()
+          .filter(document -> document.path("kind").asText().equals("Application"))
+          .filter(document -> document.path("apiVersion").asText().startsWith("argoproj.io/"))
+          .toList();
     } catch (IOException | RuntimeException e) {
       throw new HealproofException(
           io.healproof.ExitCode.USAGE, file + " is not YAML: " + e.getMessage(), e);

@@ -209,4 +209,14 @@ class DeployedOnContextTest {
     assertFalse(rbac.contains("namespace=rocketchat"), rbac);
     assertFalse(rbac.contains("namespace=argocd"), rbac);
   }
+
+  @Test
+  void aDrainNeedsToEvictWhereverItsPodsWillBe() {
+    environment.put("HEALPROOF_CLAIM", "RC-NODE-1");
+
+    String rbac = String.valueOf(healproof().rbac(settings(), false));
+
+    assertTrue(rbac.contains("pods/eviction"), rbac);
+    assertFalse(rbac.contains("namespace=rocketchat"), rbac);
+  }
 }
