@@ -3,6 +3,7 @@ package io.healproof.cli;
 import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterProvider;
+import io.healproof.time.Interruption;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -38,13 +39,6 @@ final class ClusterStay {
 
   private void remove(Progress progress) {
     // An interrupted run leaves nothing behind either.
-    boolean interrupted = Thread.interrupted();
-    try {
-      clusters.down(progress);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    Interruption.defer(() -> clusters.down(progress));
   }
 }

@@ -234,17 +234,16 @@ final class CalibrationRun implements AutoCloseable {
 
   private static void end(ExecutorService threads) {
     threads.shutdownNow();
-    boolean interrupted = Thread.interrupted();
+    Interruption.defer(() -> awaitEnd(threads));
+  }
+
+  private static void awaitEnd(ExecutorService threads) {
     try {
       if (!threads.awaitTermination(START_DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
         LOG.warn("a calibration lane did not end");
       }
     } catch (InterruptedException e) {
-      interrupted = true;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -290,15 +289,11 @@ final class CalibrationRun implements AutoCloseable {
   @Override
   public void close() {
     // An interrupted calibration leaves nothing behind either.
-    boolean interrupted = Thread.interrupted();
-    try {
-      pulse.close();
-      api.close();
-      ground.targets().remove();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    Interruption.defer(
+        () -> {
+          pulse.close();
+          api.close();
+          ground.targets().remove();
+        });
   }
 }

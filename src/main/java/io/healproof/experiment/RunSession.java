@@ -23,6 +23,7 @@ import io.healproof.stack.DeployedStack;
 import io.healproof.stack.PageUsers;
 import io.healproof.stack.RunningImage;
 import io.healproof.stack.Users;
+import io.healproof.time.Interruption;
 import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.net.URI;
@@ -334,14 +335,7 @@ public final class RunSession implements AutoCloseable {
    */
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted();
-    try {
-      closeAll();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    Interruption.defer(this::closeAll);
   }
 
   private void closeAll() {

@@ -18,6 +18,7 @@ import io.healproof.observe.Watched.PodSeen;
 import io.healproof.recovery.Outage;
 import io.healproof.recovery.TimeBounds;
 import io.healproof.recovery.Verdict;
+import io.healproof.time.Interruption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -278,17 +279,13 @@ final class Trial {
   }
 
   private void undo(Fault fault) {
-    // An interrupted run undoes all the same; the interruption is kept for whoever asked next.
-    boolean interrupted = Thread.interrupted();
-    try {
-      Duration sent = bed.clock().now();
-      List<String> undone = fault.undo();
-      recorder.undone(undone, new TimeBounds(sent, bed.clock().now()));
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    // An interrupted run undoes all the same.
+    Interruption.defer(
+        () -> {
+          Duration sent = bed.clock().now();
+          List<String> undone = fault.undo();
+          recorder.undone(undone, new TimeBounds(sent, bed.clock().now()));
+        });
   }
 
   /** The Application that owns what the fault changes by hand; empty for what is no drift. */

@@ -355,8 +355,10 @@ public final class ClientObserver implements AutoCloseable {
    * call should be back. What was seen can still be asked for.
    */
   public void stop() {
-    // Interrupted or not, the end is the same; the interruption is kept for whoever asked.
-    boolean interrupted = Thread.interrupted();
+    Interruption.defer(this::stopAll);
+  }
+
+  private void stopAll() {
     try {
       end(grid);
       waiting.until(
@@ -368,9 +370,6 @@ public final class ClientObserver implements AutoCloseable {
     } finally {
       stalls.end(clock.now());
       workers.shutdownNow();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

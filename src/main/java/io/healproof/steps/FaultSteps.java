@@ -46,7 +46,8 @@ public final class FaultSteps {
   }
 
   @Meaning(
-      value = "As above, of the ready pods so many per cent (1 to 100), rounded up to whole pods.",
+      value =
+          "So many per cent (1 to 100) of the ready pods of the workload, rounded up to whole pods and chosen by the run's seed, are deleted with grace period 0, one right after the other.",
       example = "When 50 % of the pods of deployment \"chat\" are killed")
   @When("{int} % of the pods of deployment {string} are killed")
   public void shareOfPodsIsKilled(int percent, String deployment) {
@@ -55,7 +56,8 @@ public final class FaultSteps {
   }
 
   @Meaning(
-      value = "As above, all of its ready pods.",
+      value =
+          "All ready pods of the workload are deleted with grace period 0, one right after the other.",
       example = "When all pods of deployment \"chat\" are killed")
   @When("all pods of deployment {string} are killed")
   public void allPodsAreKilled(String deployment) {
@@ -64,7 +66,7 @@ public final class FaultSteps {
 
   @Meaning(
       value =
-          "The processes of the first container of a ready pod end at once (SIGKILL from its node). Its kubelet restarts it in place. On the local cluster only, as the next five.",
+          "The processes of the first container of a ready pod end at once (SIGKILL from its node). Its kubelet restarts it in place.",
       example = "When the process of a pod of deployment \"chat\" is killed")
   @When("the process of a pod of deployment {string} is killed")
   public void processIsKilled(String deployment) {
@@ -73,7 +75,7 @@ public final class FaultSteps {
 
   @Meaning(
       value =
-          "As above, so many times in a row, each as soon as it runs again: from the second restart on, the kubelet waits 10 s, 20 s, 40 s and so on.",
+          "The processes of the first container of a ready pod end at once, so many times in a row, each time as soon as it runs again: from the second restart on, the kubelet waits 10 s, 20 s, 40 s and so on.",
       example = "When the process of a pod of deployment \"chat\" crashes 2 times in a row")
   @When("the process of a pod of deployment {string} crashes {int} times in a row")
   public void processCrashes(String deployment, int times) {
@@ -133,7 +135,7 @@ public final class FaultSteps {
   }
 
   @Meaning(
-      value = "As above, and pods with emptyDir volumes go too, with their data.",
+      value = "A node is drained, and pods with emptyDir volumes go too, with their data.",
       example =
           "When a node that runs a pod of deployment \"chat\" is drained with its emptyDir data")
   @When("a node that runs a pod of deployment {string} is drained with its emptyDir data")
@@ -152,7 +154,7 @@ public final class FaultSteps {
 
   @Meaning(
       value =
-          "All processes of a node that runs a ready pod of the workload end at once. Healproof switches it on again after the verdict. On the local cluster only, as the next four; never the node of the control plane and the witnesses.",
+          "All processes of a node that runs a ready pod of the workload end at once. Healproof switches it on again after the verdict. On the local cluster only.",
       example = "When a node that runs a pod of deployment \"chat\" loses its power")
   @When("a node that runs a pod of deployment {string} loses its power")
   public void nodeLosesPower(String deployment) {
@@ -160,7 +162,8 @@ public final class FaultSteps {
   }
 
   @Meaning(
-      value = "As above, and the power comes back at once: the node boots.",
+      value =
+          "A node that runs a ready pod of the workload loses its power, which comes back at once: it boots.",
       example = "When a node that runs a pod of deployment \"chat\" is rebooted")
   @When("a node that runs a pod of deployment {string} is rebooted")
   public void nodeIsRebooted(String deployment) {
@@ -168,7 +171,8 @@ public final class FaultSteps {
   }
 
   @Meaning(
-      value = "The node stands still with everything on it, until after the verdict.",
+      value =
+          "A node that runs a ready pod of the workload stands still with everything on it, until after the verdict.",
       example = "When a node that runs a pod of deployment \"chat\" freezes")
   @When("a node that runs a pod of deployment {string} freezes")
   public void nodeFreezes(String deployment) {
@@ -177,7 +181,7 @@ public final class FaultSteps {
 
   @Meaning(
       value =
-          "The node's kubelet is stopped (SIGSTOP; where k3s runs, its agent), until after the verdict. Its pods go on.",
+          "The kubelet of a node that runs a ready pod of the workload is stopped (SIGSTOP; where k3s runs, its agent), until after the verdict. Its pods go on.",
       example = "When the kubelet of a node that runs a pod of deployment \"chat\" is stopped")
   @When("the kubelet of a node that runs a pod of deployment {string} is stopped")
   public void kubeletIsStopped(String deployment) {
@@ -186,7 +190,7 @@ public final class FaultSteps {
 
   @Meaning(
       value =
-          "Every packet between the node and the other nodes, the API server's among them, is dropped, until after the verdict.",
+          "Every packet between a node that runs a ready pod of the workload and the other nodes, the API server's among them, is dropped, until after the verdict.",
       example =
           "When a node that runs a pod of deployment \"chat\" is cut off from the other nodes")
   @When("a node that runs a pod of deployment {string} is cut off from the other nodes")
@@ -219,7 +223,7 @@ public final class FaultSteps {
   }
 
   @Meaning(
-      value = "As above, and the field is removed.",
+      value = "One field of an object is removed, as with kubectl edit.",
       example =
           "When field \"spec.template.spec.containers[0].readinessProbe\" of \"Deployment chat\" is removed by hand")
   @When("field {string} of {string} is removed by hand")
@@ -228,7 +232,8 @@ public final class FaultSteps {
   }
 
   @Meaning(
-      value = "As above, for what is no single field: a JSON merge patch (RFC 7386).",
+      value =
+          "An object is changed by a JSON merge patch (RFC 7386), for what is no single field. If nobody puts it back, Healproof does after the verdict.",
       example = "When \"Service rocketchat/chat\" is patched by hand:")
   @When("{string} is patched by hand:")
   public void objectIsPatched(String object, String patch) {

@@ -74,7 +74,7 @@ public final class PromiseSteps {
 
   @Meaning(
       value =
-          "As above, and each of them is there once, behind every message that was acknowledged before it was sent.",
+          "After the trial, every message that the service has acknowledged is there once, behind every message that was acknowledged before it was sent. One that is not is a FAIL, whatever else was seen.",
       example = "Then no acknowledged message is lost, duplicated or reordered")
   @Then("no acknowledged message is lost, duplicated or reordered")
   public void nothingLostOrOutOfPlace() {
@@ -94,7 +94,8 @@ public final class PromiseSteps {
   }
 
   @Meaning(
-      value = "As above, for another workload than the one to which something is done.",
+      value =
+          "For this long, no witness sees another workload broken than the one to which something is done.",
       example = "Then no disturbance of deployment \"chat\" is seen for 20 s")
   @Then("no disturbance of deployment {string} is seen for {duration}")
   public void workloadUndisturbedFor(String deployment, Duration time) {

@@ -73,6 +73,8 @@ final class StepReference {
         .append(" (`src/main/java/io/healproof/steps`); a test holds it current.\n\n")
         .append("A workload or ConfigMap is called by its name in the stack's `stack.yaml`, or as")
         .append(" `namespace/name`. A time is written `200 ms`, `2.5 s`, `30 s` or `5 min`.\n\n")
+        .append("What a step does, where it can be done, and how it is taken back, is in")
+        .append(" [SAFETY.md](SAFETY.md#the-faults).\n\n")
         .append(
             "Tags: `@claim:ID` names a claim (each scenario needs one), `@trials:n` repeats it,")
         .append(

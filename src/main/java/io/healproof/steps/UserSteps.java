@@ -22,7 +22,8 @@ public final class UserSteps {
   }
 
   @Meaning(
-      value = "As above, with another deadline (1 ms to 60 s).",
+      value =
+          "Users send a message so often, and one that is not acknowledged within the deadline (1 ms to 60 s) has failed.",
       example = "Given users send a message every 200 ms with a deadline of 500 ms")
   @Given("users send a message every {duration} with a deadline of {duration}")
   public void usersSend(Duration period, Duration deadline) {

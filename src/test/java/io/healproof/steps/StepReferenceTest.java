@@ -1,6 +1,7 @@
 package io.healproof.steps;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -22,6 +23,14 @@ class StepReferenceTest {
         StepReference.page(),
         Files.readString(PAGE),
         "docs/STEPS.md is stale: mvn test -Dtest=StepReferenceTest -Dhealproof.update-docs=true");
+  }
+
+  /** The page is sorted: what stands above another step there is chance. */
+  @Test
+  void everyMeaningStandsAlone() {
+    for (StepReference.Step step : StepReference.all()) {
+      assertFalse(step.meaning().matches("(?i).*\\b(above|below|the next)\\b.*"), step.meaning());
+    }
   }
 
   @Test
