@@ -3,6 +3,7 @@ package io.healproof.fault;
 import io.healproof.HealproofException;
 import io.healproof.cluster.NodeShell;
 import io.healproof.time.RunClock;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,7 @@ final class DeadMan {
   private static final Duration ARMING = Duration.ofMinutes(1);
 
   /** A deed that cuts its own way happens at most so long after it was announced. */
-  static final Duration WITHIN = Duration.ofSeconds(1);
+  static final Duration WITHIN = Duration.ofSeconds(2);
 
   /** What a boot may take longer: who is not there any more cannot look at the time again. */
   static final Duration UNCHECKED = Duration.ofSeconds(1);
@@ -79,25 +80,32 @@ final class DeadMan {
       }
       """;
 
-  /** Tries again and again, for about five minutes; then it stays, for the leak check to find. */
+  /**
+   * Tries again and again, for about five minutes; then it stays, for the leak check to find. With
+   * an argument it leaves its folder, and in it what is known of the deed.
+   */
   private static final String FIRE =
       """
       turns=0
       while [ -e FOLDER/undo ] && [ "$turns" -lt 100 ]; do
         if sh FOLDER/undo; then
-          rm -rf FOLDER
-          rmdir ALL 2>/dev/null
-          exit 0
+          rm FOLDER/undo
+        else
+          turns=$((turns + 1))
+          sleep 3
         fi
-        turns=$((turns + 1))
-        sleep 3
       done
+      if [ ! -e FOLDER/undo ] && [ $# = 0 ]; then
+        rm -rf FOLDER
+        rmdir ALL 2>/dev/null
+      fi
       """;
 
   /**
    * Announces the deed and does it half a second later, when the announcement has got through. What
-   * was done too late, or not whole, is taken back at once. The clock counts hundredths of a second
-   * and is cut off, so that two of them are kept in hand.
+   * was done too late, or not whole, is taken back at once, and how long it took is kept for
+   * whoever disarms the timer. The clock counts hundredths of a second and is cut off, so that two
+   * of them are kept in hand.
    */
   private static final String STRIKE =
       """
@@ -106,8 +114,9 @@ final class DeadMan {
       in_time() { [ "$(($(hundredths) - announced))" -le WITHIN ]; }
       : >FOLDER/announced
       sleep 0.5
-      if in_time && sh FOLDER/act && in_time; then exit 0; fi
-      if [ -e FOLDER/fire ]; then exec sh FOLDER/fire; fi
+      if in_time && sh FOLDER/act && in_time && sh FOLDER/rest; then exit 0; fi
+      echo $(($(hundredths) - announced)) >FOLDER/took
+      if [ -e FOLDER/fire ]; then exec sh FOLDER/fire keep; fi
       rm -rf FOLDER
       """;
 
@@ -212,14 +221,15 @@ final class DeadMan {
    * Does to a node what cuts the way to it. When this returns the deed was announced; it happens
    * within {@link #WITHIN} of that, or is taken back at once.
    */
-  void strike(String node, String deed) {
-    reached().run(node, striking(name, deed));
+  void strike(String node, String hit, String rest) {
+    reached().run(node, striking(name, hit, rest));
   }
 
-  static String striking(String name, String deed) {
+  static String striking(String name, String hit, String rest) {
     return LATER
         + filled(name, "mkdir -p FOLDER\n")
-        + file(name, "act", deed)
+        + file(name, "act", hit)
+        + file(name, "rest", rest)
         + file(name, "strike", filled(name, STRIKE))
         + filled(
             name,
@@ -235,19 +245,41 @@ final class DeadMan {
             """);
   }
 
-  /** The script that takes a timer away; says so if it was still armed. */
+  /**
+   * The script that takes a timer away. It says so if the timer was still armed; and of a deed that
+   * the node took back at once, how long that took.
+   */
   static String disarming(String timer) {
     return filled(
         timer,
         """
         set -eu
-        if [ -d FOLDER ]; then
-          rm -rf FOLDER
+        if [ -e FOLDER/took ]; then
+          echo "took $(cat FOLDER/took)"
+        elif [ -d FOLDER ]; then
           echo disarmed
         fi
+        rm -rf FOLDER
         rmdir ALL 2>/dev/null || true
         if [ -d /run/systemd/system ]; then systemctl --quiet stop UNIT.timer 2>/dev/null || true; fi
         """);
+  }
+
+  /**
+   * Who has taken a fault back when nothing was left to do.
+   *
+   * @param said what {@link #disarming} has said
+   * @return empty when nobody had to
+   */
+  static Optional<String> whoDid(String said) {
+    if (said.startsWith("took ")) {
+      return Optional.of(
+          "the node itself did at once, %s s after the deed was announced, for it had failed or taken longer than %d s"
+              .formatted(
+                  BigDecimal.valueOf(Long.parseLong(said.substring("took ".length())), 2),
+                  WITHIN.toSeconds()));
+    }
+    return said.isEmpty() ? Optional.of("the node's own timer did, or a boot") : Optional.empty();
   }
 
   /** A script with the names of a timer in it. */

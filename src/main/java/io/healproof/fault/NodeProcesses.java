@@ -188,44 +188,56 @@ final class NodeProcesses {
             .formatted(address, port, MARK));
   }
 
-  /** Drops everything between the node and these addresses; at least one. */
-  static String cuttingOff(List<String> addresses) {
+  /** Drops everything between the node and these addresses, at least one, from one moment on. */
+  static NodeDeed cuttingOff(List<String> addresses) {
     for (String address : addresses) {
       if (!address.matches("[0-9.]+")) {
         throw new IllegalArgumentException("no IPv4 address: " + address);
       }
     }
-    StringBuilder script = new StringBuilder(FUNCTIONS);
+    StringBuilder script =
+        new StringBuilder("set -eu\niptables-restore -w 5 -n <<'END'\n*filter\n");
     for (String rule : List.of("INPUT -s", "FORWARD -s", "OUTPUT -d", "FORWARD -d")) {
       script.append(
-          "iptables -w 5 -I %s %s -m comment --comment %s -j DROP\n"
+          "-I %s %s -m comment --comment %s -j DROP\n"
               .formatted(rule, String.join(",", addresses), MARK));
     }
-    return script.toString();
+    return NodeDeed.of(script.append("COMMIT\nEND\n").toString());
   }
 
   /** Stops the kubelet, or the k3s process that it is a part of. */
-  static String stoppingKubelet() {
-    return FUNCTIONS + DAEMONS + "kill -STOP $(kubelets)\n";
+  static NodeDeed stoppingKubelet() {
+    return new NodeDeed(FUNCTIONS + DAEMONS + "kubelets\n", "kill -STOP $aimed\n", "");
   }
 
   /**
-   * Stops what runs pods, and then their processes: twice, for those that were about to be made.
-   * Whoever runs this must be none of them.
+   * Stops what runs pods and, with it, their processes; then those that were about to be made,
+   * twice. Whoever runs the last part must be none of them.
    */
-  static String freezing() {
-    return FUNCTIONS
-        + DAEMONS
-        + """
-        kill -STOP $(kubelets) $(runtimes)
-        kill -STOP $(of kubepods) 2>/dev/null || true
-        kill -STOP $(of kubepods) 2>/dev/null || true
-        """;
+  static NodeDeed freezing() {
+    return new NodeDeed(
+        FUNCTIONS + DAEMONS + "echo $(kubelets) $(runtimes)\necho $(of kubepods)\n",
+        """
+        set -eu
+        {
+          read -r daemons
+          read -r pods || true
+        } <<END
+        $aimed
+        END
+        kill -STOP $daemons
+        kill -STOP $pods 2>/dev/null || true
+        """,
+        FUNCTIONS
+            + """
+            kill -STOP $(of kubepods) 2>/dev/null || true
+            kill -STOP $(of kubepods) 2>/dev/null || true
+            """);
   }
 
   /** Boots a machine at once, without a word to anybody on it, as when its power fails. */
-  static String rebooting() {
-    return FUNCTIONS + MACHINE + "machine\necho b >/proc/sysrq-trigger\n";
+  static NodeDeed rebooting() {
+    return NodeDeed.of(FUNCTIONS + MACHINE + "machine\necho b >/proc/sysrq-trigger\n");
   }
 
   /**
@@ -317,9 +329,16 @@ final class NodeProcesses {
         .toList();
   }
 
-  /** Runs a script that brings its functions along. */
-  void act(String node, String whole) {
-    shell.run(node, whole);
+  /** Finds what a deed is to hit. */
+  String aim(String node, NodeDeed deed) {
+    return deed.aim().isEmpty() ? "" : shell.run(node, deed.aim());
+  }
+
+  /** Runs a part of a deed, if there is one. */
+  void act(String node, String part) {
+    if (!part.isEmpty()) {
+      shell.run(node, part);
+    }
   }
 
   private String run(String node, String script) {

@@ -100,14 +100,12 @@ public final class Restoration {
     NodeShell way = way(undo);
     try {
       boolean done = new NodeProcesses(way).takeBack(undo.node(), undo.of());
-      boolean armed = !way.run(undo.node(), DeadMan.disarming(undo.timer())).isBlank();
+      String timer = way.run(undo.node(), DeadMan.disarming(undo.timer())).strip();
       if (done) {
         return Optional.of(undo.of().inWords());
       }
       requireReady(undo.node());
-      return armed
-          ? Optional.empty()
-          : Optional.of(undo.of().inWords() + ": the node's own timer did, or a boot");
+      return DeadMan.whoDid(timer).map(who -> undo.of().inWords() + ": " + who);
     } catch (NodeAway e) {
       throw new NodeAway(
           "%s Its own timer was set to %s, after %d s, at %s at the latest; ask again then."

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -158,12 +159,12 @@ final class StrikeNode implements Deed {
   @Override
   public Injection inject() {
     NodeTarget at = aimed();
-    String script = script(at.node());
+    Optional<NodeDeed> deed = deed(at.node());
     deadMan.arm(undos());
-    Duration sent = clock.now();
-    Duration later = strike(at.node(), script);
-    TimeBounds t0 = new TimeBounds(sent, clock.now().plus(later));
-    waiting.pause(later);
+    TimeBounds t0 =
+        deed.isPresent()
+            ? byPrograms(at.node(), deed.get())
+            : dated(() -> bySwitch(at.node()), Duration.ZERO);
     return new Injection(
         t0,
         victim(at),
@@ -184,28 +185,32 @@ final class StrikeNode implements Deed {
   }
 
   /** What the node runs; empty where it is switched, or the API server alone is asked. */
-  private String script(String node) {
+  private Optional<NodeDeed> deed(String node) {
     return switch (spec.blow()) {
-      case CORDON, POWER_CUT -> "";
-      case REBOOT -> fromInside() ? NodeProcesses.rebooting() : "";
-      case FREEZE -> fromInside() ? NodeProcesses.freezing() : "";
-      case KUBELET -> NodeProcesses.stoppingKubelet();
-      case PARTITION -> NodeProcesses.cuttingOff(others(node));
+      case CORDON, POWER_CUT -> Optional.empty();
+      case REBOOT -> fromInside() ? Optional.of(NodeProcesses.rebooting()) : Optional.empty();
+      case FREEZE -> fromInside() ? Optional.of(NodeProcesses.freezing()) : Optional.empty();
+      case KUBELET -> Optional.of(NodeProcesses.stoppingKubelet());
+      case PARTITION -> Optional.of(NodeProcesses.cuttingOff(others(node)));
     };
   }
 
-  /** Does it; so much later at most it has happened. */
-  private Duration strike(String node, String script) {
-    if (!script.isEmpty()) {
-      if (deadMan.needed()) {
-        deadMan.strike(node, script);
-        return spec.blow() == NodeBlow.REBOOT
-            ? DeadMan.WITHIN.plus(DeadMan.UNCHECKED)
-            : DeadMan.WITHIN;
-      }
-      new NodeProcesses(shell()).act(node, script);
-      return Duration.ZERO;
+  private TimeBounds byPrograms(String node, NodeDeed deed) {
+    NodeProcesses processes = new NodeProcesses(shell());
+    String hit = deed.hitting(processes.aim(node, deed));
+    if (deadMan.needed()) {
+      Duration within =
+          spec.blow() == NodeBlow.REBOOT ? DeadMan.WITHIN.plus(DeadMan.UNCHECKED) : DeadMan.WITHIN;
+      TimeBounds t0 = dated(() -> deadMan.strike(node, hit, deed.rest()), within);
+      waiting.pause(within);
+      return t0;
     }
+    TimeBounds t0 = dated(() -> processes.act(node, hit), Duration.ZERO);
+    processes.act(node, deed.rest());
+    return t0;
+  }
+
+  private void bySwitch(String node) {
     switch (spec.blow()) {
       case CORDON -> new Cordon(cluster.client()).set(node);
       case POWER_CUT -> power().kill(node);
@@ -215,7 +220,13 @@ final class StrikeNode implements Deed {
       }
       default -> power().pause(node);
     }
-    return Duration.ZERO;
+  }
+
+  /** Does it; so much later at most it has happened. */
+  private TimeBounds dated(Runnable blow, Duration later) {
+    Duration sent = clock.now();
+    blow.run();
+    return new TimeBounds(sent, clock.now().plus(later));
   }
 
   /** Addresses of the other nodes, and of API servers that are none of them. */

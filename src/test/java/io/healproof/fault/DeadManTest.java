@@ -174,7 +174,7 @@ class DeadManTest {
   private SandboxedNode.Ended strike(String deed) throws Exception {
     systemd();
     node.run(arming(120));
-    return node.run(DeadMan.striking(NAME, deed));
+    return node.run(DeadMan.striking(NAME, deed, "echo rest" + log()));
   }
 
   private String log() {
@@ -196,38 +196,57 @@ class DeadManTest {
     SandboxedNode.Ended announced = strike("echo done" + log());
 
     assertEquals(new SandboxedNode.Ended(0, "announced\n"), announced);
-    node.await("the deed", () -> isThere("deeds"));
+    node.await("its end", () -> isThere("ended"));
+    assertEquals("done\nrest\n", Files.readString(node.path("deeds")));
     assertTrue(isThere(FOLDER + "/undo"), "its timer stays armed");
     assertEquals(RULE + SOMEBODYS, node.rules());
   }
 
   @Test
   void aDeedWhoseTimeHasPassedIsNotDone() throws Exception {
-    // Half a second is waited for before the deed; here more than one passes in it.
-    node.tool("sleep", "[ $1 = 0.5 ] || exec /bin/sleep $1\n" + at("101.00"));
+    // Half a second is waited for before the deed; here two seconds pass in it.
+    node.tool("sleep", "[ $1 = 0.5 ] || exec /bin/sleep $1\n" + at("102.00"));
 
     assertEquals("announced\n", strike("echo done" + log()).said());
 
-    node.await("its timer to be gone", () -> !isThere(FOLDER));
+    node.await("its end", () -> isThere("ended"));
     assertFalse(isThere("deeds"));
+    assertEquals(SOMEBODYS, node.rules());
   }
 
   @Test
   void aDeedThatTookTooLongIsTakenBackAtOnce() throws Exception {
     node.tool("sleep", "[ $1 = 0.5 ] || exec /bin/sleep $1\n");
 
-    strike("echo done" + log() + later("100.99"));
+    strike("echo done" + log() + later("101.99"));
 
-    node.await("its timer to be gone", () -> !isThere(FOLDER));
-    assertTrue(isThere("deeds"));
+    node.await("its end", () -> isThere("ended"));
+    assertEquals("done\n", Files.readString(node.path("deeds")), "and no rest");
     assertEquals(SOMEBODYS, node.rules());
+    SandboxedNode.Ended disarmed = node.run(DeadMan.disarming(NAME));
+    assertEquals(new SandboxedNode.Ended(0, "took 199\n"), disarmed);
+    assertEquals(
+        "the node itself did at once, 1.99 s after the deed was announced, for it had failed or taken longer than 2 s",
+        DeadMan.whoDid(disarmed.said().strip()).orElseThrow());
+    assertFalse(isThere("run/healproof-deadman"));
+  }
+
+  @Test
+  void whatWasTakenBackAtOnceGoesWithItsTimerWhenNobodyAsks() throws Exception {
+    strike("false\n");
+    node.await("its end", () -> isThere("ended"));
+    assertTrue(isThere(FOLDER + "/took"));
+
+    node.run("sh /" + FOLDER + "/fire");
+
+    assertFalse(isThere("run/healproof-deadman"));
   }
 
   @Test
   void aDeedWithinItsTimeStays() throws Exception {
     node.tool("sleep", "[ $1 = 0.5 ] || exec /bin/sleep $1\n");
 
-    strike(later("100.98") + "echo done" + log());
+    strike(later("101.98") + "echo done" + log());
 
     node.await("its end, whatever it did", () -> isThere("ended"));
     assertTrue(isThere("deeds"));
@@ -239,7 +258,19 @@ class DeadManTest {
   void aDeedThatFailedHalfWayIsTakenBackAtOnce() throws Exception {
     strike("set -e\necho half" + log() + "false\n");
 
-    node.await("its timer to be gone", () -> !isThere(FOLDER));
+    node.await("its end", () -> isThere("ended"));
+    assertEquals(SOMEBODYS, node.rules());
+    assertEquals("half\n", Files.readString(node.path("deeds")));
+  }
+
+  @Test
+  void aDeedWhoseRestFailsIsTakenBackAtOnce() throws Exception {
+    systemd();
+    node.run(arming(120));
+
+    node.run(DeadMan.striking(NAME, "echo done" + log(), "exit 1\n"));
+
+    node.await("its end", () -> isThere("ended"));
     assertEquals(SOMEBODYS, node.rules());
   }
 
@@ -247,7 +278,7 @@ class DeadManTest {
   void aDeedWithoutATimerLeavesNothingWhenItIsNotDone() throws Exception {
     systemd();
 
-    node.run(DeadMan.striking(NAME, "exit 1\n"));
+    node.run(DeadMan.striking(NAME, "exit 1\n", ""));
 
     node.await("its folder to be gone", () -> !isThere(FOLDER));
   }

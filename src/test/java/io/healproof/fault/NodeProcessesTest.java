@@ -54,6 +54,16 @@ class NodeProcessesTest {
     return Files.readString(Path.of("/proc/%d/status".formatted(pid))).contains("State:\tT");
   }
 
+  /** All parts of a deed, one after another; ends with the first that fails. */
+  private SandboxedNode.Ended run(NodeDeed deed) throws Exception {
+    SandboxedNode.Ended aimed = node.run(deed.aim());
+    if (aimed.status() != 0) {
+      return aimed;
+    }
+    SandboxedNode.Ended hit = node.run(deed.hitting(aimed.said()));
+    return hit.status() == 0 ? node.run(deed.rest()) : hit;
+  }
+
   @Test
   void aNodeThatIsFrozenStandsStillButForWhatIsNoPods() throws Exception {
     List<Long> frozen =
@@ -63,7 +73,7 @@ class NodeProcessesTest {
             process("java", "/kubepods/besteffort/pod1/" + CONTAINER, "S"));
     long other = process("sh", "/system.slice/healproof-deadman-r-1.service", "S");
 
-    assertEquals(0, node.run(NodeProcesses.freezing()).status());
+    assertEquals(0, run(NodeProcesses.freezing()).status());
 
     for (long pid : frozen) {
       node.await("process " + pid + " to stand still", () -> standsStill(pid));
@@ -97,7 +107,7 @@ class NodeProcessesTest {
     long kubelet = process("kubelet", "/", "S");
     long other = process("kubelet-proxy", "/", "S");
 
-    assertEquals(0, node.run(NodeProcesses.stoppingKubelet()).status());
+    assertEquals(0, run(NodeProcesses.stoppingKubelet()).status());
 
     node.await("it to stand still", () -> standsStill(kubelet));
     assertFalse(standsStill(other));
@@ -106,7 +116,7 @@ class NodeProcessesTest {
 
   @Test
   void whereNoKubeletRunsStoppingItFails() throws Exception {
-    assertTrue(node.run(NodeProcesses.stoppingKubelet()).status() != 0);
+    assertTrue(run(NodeProcesses.stoppingKubelet()).status() != 0);
   }
 
   @Test
@@ -134,18 +144,40 @@ class NodeProcessesTest {
   }
 
   @Test
-  void aNodeIsCutOffFromAllAddressesByFourCalls() throws Exception {
-    node.tool("iptables", "echo \"$*\" >>" + node.path("calls") + "\n");
+  void aNodeIsCutOffFromAllAddressesAtOnce() throws Exception {
+    node.tool("iptables-restore", "{ echo \"$*\"; cat; } >>" + node.path("calls") + "\n");
 
-    assertEquals(0, node.run(NodeProcesses.cuttingOff(List.of("10.0.0.2", "10.0.0.3"))).status());
+    assertEquals(0, run(NodeProcesses.cuttingOff(List.of("10.0.0.2", "10.0.0.3"))).status());
 
-    List<String> calls = Files.readAllLines(node.path("calls"));
-    assertEquals(4, calls.size());
     assertEquals(
-        "-w 5 -I INPUT -s 10.0.0.2,10.0.0.3 -m comment --comment healproof-fault -j DROP",
-        calls.get(0));
+        """
+        -w 5 -n
+        *filter
+        -I INPUT -s 10.0.0.2,10.0.0.3 -m comment --comment healproof-fault -j DROP
+        -I FORWARD -s 10.0.0.2,10.0.0.3 -m comment --comment healproof-fault -j DROP
+        -I OUTPUT -d 10.0.0.2,10.0.0.3 -m comment --comment healproof-fault -j DROP
+        -I FORWARD -d 10.0.0.2,10.0.0.3 -m comment --comment healproof-fault -j DROP
+        COMMIT
+        """,
+        Files.readString(node.path("calls")));
     assertThrows(
         IllegalArgumentException.class, () -> NodeProcesses.cuttingOff(List.of("; reboot")));
+  }
+
+  /** Between the look and the blow, a container runtime may have made another process. */
+  @Test
+  void whatAPodBeginsWhileItsNodeIsFrozenStandsStillToo() throws Exception {
+    long kubelet = process("kubelet", "/", "S");
+    NodeDeed deed = NodeProcesses.freezing();
+    String aimed = node.run(deed.aim()).said();
+    long late = process("java", "/kubepods/pod1/" + CONTAINER, "S");
+
+    assertEquals(0, node.run(deed.hitting(aimed)).status());
+    node.await("the kubelet to stand still", () -> standsStill(kubelet));
+    assertFalse(standsStill(late));
+    assertEquals(0, node.run(deed.rest()).status());
+
+    node.await("the late one to stand still", () -> standsStill(late));
   }
 
   /** A machine of its own, which a boot concerns and nobody else; here its trigger is a file. */
@@ -156,10 +188,10 @@ class NodeProcessesTest {
   }
 
   private String triggered() throws Exception {
-    String script = node.here(NodeProcesses.rebooting());
+    String script = node.here(NodeProcesses.rebooting().hit());
     assertFalse(
         script.contains(" /proc/") || script.contains(">/proc/"), "nothing of this machine");
-    node.run(NodeProcesses.rebooting());
+    run(NodeProcesses.rebooting());
     return Files.readString(node.path("proc/sysrq-trigger"));
   }
 

@@ -1,0 +1,8 @@
+# shellcheck shell=sh
+# What the scripts of the node image find in their environment, for a service of systemd.
+here=/usr/local/lib/healproof
+state=/var/lib/healproof
+export state
+. "$here/say.sh"
+. "$here/arguments.sh"
+read_arguments agent
