@@ -12,6 +12,7 @@ import io.healproof.cluster.CustomKinds;
 import io.healproof.cluster.MetCluster;
 import io.healproof.cluster.PodExec;
 import io.healproof.cluster.SecondCluster;
+import io.healproof.observe.Canary;
 import io.healproof.stack.PlatformAddresses;
 import io.healproof.stack.SpokeWitnesses;
 import io.healproof.stack.StackDeployment;
@@ -72,6 +73,7 @@ final class HubAndSpoke implements AutoCloseable {
     this.folder = folder;
     this.waiting = waiting;
     added.push(hub);
+    added.push(this::removeCanary);
     added.push(spoke);
   }
 
@@ -368,6 +370,13 @@ final class HubAndSpoke implements AutoCloseable {
     if (!waiting.until(name + " is gone", POLL, MINUTES, () -> object.get() == null)) {
       throw new IllegalStateException(name + " stays on the hub");
     }
+  }
+
+  /** Which a run leaves where it has been. */
+  private void removeCanary() {
+    remove(
+        hub.client().configMaps().inNamespace(Canary.NAMESPACE).withName(Canary.HUB_NAME),
+        Canary.HUB_NAME);
   }
 
   private void removeRepository() throws Exception {

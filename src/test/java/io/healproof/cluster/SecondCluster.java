@@ -71,10 +71,14 @@ public final class SecondCluster implements AutoCloseable {
       Kubeconfig.write(kubeconfig, boot.start(nodes, step), address);
     }
     KubernetesClient client = Kubeconfig.client(kubeconfig);
-    NodeReadiness readiness = new NodeReadiness(client, waiting);
-    if (!readiness.await(List.of(NODE), READY, seen -> boot.refuseEnded(nodes))) {
+    try {
+      NodeReadiness readiness = new NodeReadiness(client, waiting);
+      if (!readiness.await(List.of(NODE), READY, seen -> boot.refuseEnded(nodes))) {
+        throw boot.late(nodes, readiness.ready(), READY);
+      }
+    } catch (RuntimeException e) {
       client.close();
-      throw boot.late(nodes, readiness.ready(), READY);
+      throw e;
     }
     nodes.forEach(node -> node.log().booted());
     return new SecondCluster(client, waiting);
