@@ -102,7 +102,7 @@ final class ClusterBoot {
   }
 
   /** A token in kubeadm's form, which k3s takes as well. */
-  private static String token() {
+  static String token() {
     SecureRandom random = new SecureRandom();
     StringBuilder token = new StringBuilder();
     for (int index = 0; index < 22; index++) {

@@ -74,21 +74,34 @@ final class NodeContainers {
     return "healproof-" + node;
   }
 
+  /** The server of a cluster with agents, which leaves the workloads to them. */
   Node server() {
-    String address = network.serverAddress();
+    return server(
+        "server", network.serverAddress(), "--node-taint=" + SERVER_TAINT + ":NoSchedule");
+  }
+
+  /**
+   * A server under any name, at any address of the network that no other node has.
+   *
+   * @param flags beside those that every server gets
+   */
+  Node server(String name, String address, String... flags) {
     K3sContainer server = new K3sContainer(image);
-    server.setCommand(
-        "server",
-        "--disable=traefik",
-        "--tls-san=" + containerOf("server"),
-        "--tls-san=" + address,
-        "--tls-san=127.0.0.1",
-        "--token=" + token,
-        "--node-taint=" + SERVER_TAINT + ":NoSchedule");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "server",
+                "--disable=traefik",
+                "--tls-san=" + containerOf(name),
+                "--tls-san=" + address,
+                "--tls-san=127.0.0.1",
+                "--token=" + token));
+    command.addAll(List.of(flags));
+    server.setCommand(command.toArray(String[]::new));
     server.waitingFor(
         Wait.forLogMessage(".*Node controller sync successful.*", 1)
             .withStartupTimeout(BOOT_DEADLINE));
-    return node("server", server, address);
+    return node(name, server, address, disks);
   }
 
   /** The nth agent, counted from 1. */
@@ -97,10 +110,11 @@ final class NodeContainers {
     agent.setCommand("agent", "--node-label=healproof.io/role=workload");
     agent.withEnv("K3S_URL", "https://" + containerOf("server") + ":6443");
     agent.withEnv("K3S_TOKEN", token);
-    return node("agent-" + number, agent, network.agentAddress(number));
+    List<String> ofAgent = disks.stream().filter(disk -> !disk.equals("etcd")).toList();
+    return node("agent-" + number, agent, network.agentAddress(number), ofAgent);
   }
 
-  private Node node(String name, GenericContainer<?> container, String address) {
+  private Node node(String name, GenericContainer<?> container, String address, List<String> kept) {
     NodeLog log = new NodeLog(cache.resolve("logs").resolve("node-" + name + ".log"));
     container.setPrivilegedMode(privileged);
     // K3sContainer binds the host's control groups; several nodes would then share one tree of
@@ -114,7 +128,7 @@ final class NodeContainers {
     container.withLogConsumer(log);
     // Testcontainers leaves a reusable container alone when the JVM ends.
     container.withReuse(true);
-    container.withCreateContainerCmdModifier(command -> shape(command, name, address));
+    container.withCreateContainerCmdModifier(command -> shape(command, name, address, kept));
     return new Node(name, container, log);
   }
 
@@ -125,13 +139,13 @@ final class NodeContainers {
     return tmpfs;
   }
 
-  private void shape(CreateContainerCmd command, String name, String address) {
+  private void shape(CreateContainerCmd command, String name, String address, List<String> kept) {
     HostConfig host = command.getHostConfig();
     if (host == null) {
       throw new IllegalStateException("Testcontainers sends a host configuration with every node");
     }
     command.withName(containerOf(name)).withHostName(name).withIpv4Address(address);
-    host.withCgroupnsMode("private").withBinds(volumes(name));
+    host.withCgroupnsMode("private").withBinds(volumes(name, kept));
     host.withPortBindings(onlyThisMachine(command));
     if (!privileged) {
       host.withCapAdd(Capability.ALL)
@@ -149,12 +163,9 @@ final class NodeContainers {
   }
 
   /** What a node keeps over a power cut, and what overlayfs cannot hold. */
-  private List<Bind> volumes(String name) {
+  private List<Bind> volumes(String name, List<String> kept) {
     List<Bind> binds = new ArrayList<>();
-    for (String disk : disks) {
-      if (disk.equals("etcd") && !name.equals("server")) {
-        continue;
-      }
+    for (String disk : kept) {
       String volume = containerOf(name) + "-" + disk.replace('/', '-');
       engine.docker().createVolumeCmd().withName(volume).withLabels(Engine.mark()).exec();
       binds.add(new Bind(volume, new Volume("/var/lib/" + disk)));

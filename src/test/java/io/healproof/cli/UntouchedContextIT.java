@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.flowcontrol.v1.FlowSchemaBuilder;
@@ -24,12 +23,7 @@ import io.healproof.ExitCode;
 import io.healproof.HealproofException;
 import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
-import io.healproof.cluster.ImageSource;
-import io.healproof.cluster.LocalClusterProvider;
-import io.healproof.cluster.LocalClusterSettings;
-import io.healproof.stack.Platform;
 import io.healproof.time.RealWaiting;
-import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,18 +72,8 @@ class UntouchedContextIT {
 
   @BeforeAll
   void aGuestWhoMayDoEverything() {
-    cluster =
-        new LocalClusterProvider(RunClock.start(), waiting)
-            .up(
-                new LocalClusterSettings(
-                    2,
-                    ImageSource.AUTO,
-                    Path.of("cluster-fixtures"),
-                    Places.of(System.getenv(), Map.of("user.home", System.getProperty("user.home")))
-                        .cache()),
-                Progress.silent());
-    new Platform(Path.of("cluster-fixtures/platform"), waiting)
-        .deploy(cluster, MINUTES, Progress.silent());
+    cluster = SharedCluster.up(waiting);
+    SharedCluster.deployPlatform(cluster, waiting);
     admin = cluster.client();
     bring(
         new ServiceAccountBuilder()
@@ -188,14 +172,7 @@ class UntouchedContextIT {
   }
 
   private String token() {
-    return admin
-        .serviceAccounts()
-        .inNamespace("default")
-        .withName(GUEST)
-        .tokenRequest(
-            new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build())
-        .getStatus()
-        .getToken();
+    return AccountToken.of(admin, "default", GUEST);
   }
 
   @AfterEach

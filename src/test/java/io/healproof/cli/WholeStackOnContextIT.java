@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -13,22 +12,16 @@ import io.healproof.ExitCode;
 import io.healproof.Progress;
 import io.healproof.cluster.AddedMark;
 import io.healproof.cluster.Cluster;
-import io.healproof.cluster.ImageSource;
-import io.healproof.cluster.LocalClusterProvider;
-import io.healproof.cluster.LocalClusterSettings;
 import io.healproof.cluster.ObjectKey;
 import io.healproof.fault.BroughtObjects;
 import io.healproof.fault.UnfinishedFaults;
-import io.healproof.stack.Platform;
 import io.healproof.stack.StackBringing;
 import io.healproof.stack.StackFolder;
 import io.healproof.time.RealWaiting;
-import io.healproof.time.RunClock;
 import io.healproof.time.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,8 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WholeStackOnContextIT {
-  private static final Path FIXTURES = Path.of("cluster-fixtures").toAbsolutePath();
-  private static final Duration MINUTES = Duration.ofMinutes(4);
   private static final String CONSENT = "healproof-consent";
 
   private final Waiting waiting = new RealWaiting();
@@ -66,16 +57,7 @@ class WholeStackOnContextIT {
 
   @BeforeAll
   void aClusterWithoutAPlatformThatConsents() throws IOException {
-    cluster =
-        new LocalClusterProvider(RunClock.start(), waiting)
-            .up(
-                new LocalClusterSettings(
-                    2,
-                    ImageSource.AUTO,
-                    FIXTURES,
-                    Places.of(System.getenv(), Map.of("user.home", System.getProperty("user.home")))
-                        .cache()),
-                Progress.silent());
+    cluster = SharedCluster.up(waiting);
     admin = cluster.client();
     remove(objects());
     admin
@@ -96,7 +78,7 @@ class WholeStackOnContextIT {
                         "until", "2999-01-01T00:00:00Z"))
                 .build())
         .createOr(it -> it.update());
-    Files.createSymbolicLink(folder.resolve("cluster-fixtures"), FIXTURES);
+    Files.createSymbolicLink(folder.resolve("cluster-fixtures"), SharedCluster.FIXTURES);
     Files.createDirectory(folder.resolve("claims"));
     Files.writeString(
         folder.resolve("claims/brought.feature"),
@@ -126,16 +108,15 @@ class WholeStackOnContextIT {
     Files.deleteIfExists(folder.resolve("cluster-fixtures"));
     if (cluster != null) {
       admin.namespaces().withName(CONSENT).delete();
-      new Platform(FIXTURES.resolve("platform"), waiting)
-          .deploy(cluster, MINUTES, Progress.silent());
+      SharedCluster.deployPlatform(cluster, waiting);
       cluster.close();
     }
   }
 
   private List<ObjectKey> objects() {
     return new StackBringing(
-            FIXTURES.resolve("platform"),
-            StackFolder.named(FIXTURES.resolve("stacks"), "rocketchat"),
+            SharedCluster.FIXTURES.resolve("platform"),
+            StackFolder.named(SharedCluster.FIXTURES.resolve("stacks"), "rocketchat"),
             cluster.facts().imageSource(),
             waiting)
         .objects();
@@ -168,17 +149,6 @@ class WholeStackOnContextIT {
         users: [{name: u, user: {%s}}]
         """
             .formatted(config.getMasterUrl(), config.getCaCertData(), user));
-  }
-
-  private String token() {
-    return admin
-        .serviceAccounts()
-        .inNamespace("healproof")
-        .withName("healproof")
-        .tokenRequest(
-            new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build())
-        .getStatus()
-        .getToken();
   }
 
   private Wiring healproof() {
@@ -218,7 +188,7 @@ class WholeStackOnContextIT {
           .forceConflicts()
           .serverSideApply();
     }
-    meetAs("token: " + token());
+    meetAs("token: " + AccountToken.of(admin, "healproof", "healproof"));
     Set<String> before = wholeCluster();
 
     RunSummary summary = healproof().run(settings(), Progress.silent());

@@ -10,6 +10,7 @@ import io.healproof.time.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,16 +26,27 @@ public final class Remains {
 
   private final Engine engine;
   private final Waiting waiting;
+  private final Predicate<String> meant;
 
   public Remains(Engine engine, Waiting waiting) {
+    this(engine, waiting, name -> true);
+  }
+
+  /**
+   * Of what bears the mark, a part.
+   *
+   * @param meant tells by a name
+   */
+  public Remains(Engine engine, Waiting waiting, Predicate<String> meant) {
     this.engine = engine;
     this.waiting = waiting;
+    this.meant = meant;
   }
 
   /** Everything that bears the mark, by kind and name. */
   public List<String> list() {
     List<String> found = new ArrayList<>();
-    engine.marked().forEach(container -> found.add("container " + Engine.name(container)));
+    containers().forEach(container -> found.add("container " + Engine.name(container)));
     networks().forEach(network -> found.add("network " + network.getName()));
     volumes().forEach(volume -> found.add("volume " + volume.getName()));
     return found;
@@ -59,7 +71,7 @@ public final class Remains {
             DEADLINE,
             () -> {
               refusals.clear();
-              engine.marked().parallelStream().forEach(container -> tryRemove(container, refusals));
+              containers().parallelStream().forEach(container -> tryRemove(container, refusals));
               networks().forEach(network -> tryRemove(network, refusals));
               volumes().forEach(volume -> tryRemove(volume, refusals));
               return list().isEmpty();
@@ -134,12 +146,21 @@ public final class Remains {
     }
   }
 
+  private List<Container> containers() {
+    return engine.marked().stream()
+        .filter(container -> meant.test(Engine.name(container)))
+        .toList();
+  }
+
   private List<Network> networks() {
     return engine
         .docker()
         .listNetworksCmd()
         .withFilter("label", List.of(Engine.LABEL + "=" + Engine.LOCAL))
-        .exec();
+        .exec()
+        .stream()
+        .filter(network -> meant.test(network.getName()))
+        .toList();
   }
 
   private List<InspectVolumeResponse> volumes() {
@@ -150,6 +171,8 @@ public final class Remains {
             .withFilter("label", List.of(Engine.LABEL + "=" + Engine.LOCAL))
             .exec()
             .getVolumes();
-    return found == null ? List.of() : found;
+    return found == null
+        ? List.of()
+        : found.stream().filter(volume -> meant.test(volume.getName())).toList();
   }
 }
