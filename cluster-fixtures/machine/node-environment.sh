@@ -3,6 +3,8 @@
 here=/usr/local/lib/healproof
 state=/var/lib/healproof
 export state
+# shellcheck source=../images/node/scripts/say.sh
 . "$here/say.sh"
+# shellcheck source=../images/node/scripts/arguments.sh
 . "$here/arguments.sh"
 read_arguments agent

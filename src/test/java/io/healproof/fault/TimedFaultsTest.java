@@ -163,14 +163,14 @@ class TimedFaultsTest {
   }
 
   @Test
-  void whatCutsItsOwnWayHasHappenedASecondAfterItWasAnnounced() {
+  void whatCutsItsOwnWayHasHappenedTwoSecondsAfterItWasAnnounced() {
     Fault fault = fault(CUT);
     fault.aim();
     Injection injection = fault.inject();
 
     assertEquals(Duration.ZERO, injection.t0().earliest());
-    assertEquals(Duration.ofSeconds(1), injection.t0().latest());
-    assertEquals(List.of(Duration.ofSeconds(1)), world.pauses);
+    assertEquals(Duration.ofSeconds(2), injection.t0().latest());
+    assertEquals(List.of(Duration.ofSeconds(2)), world.pauses);
     assertTrue(nodes.marks().containsAll(List.of("rule", "timer")), nodes.marks().toString());
   }
 
@@ -300,7 +300,7 @@ class TimedFaultsTest {
     Injection injection = fault.inject();
 
     assertEquals(List.of(), fault.undoing());
-    assertEquals(Duration.ofSeconds(2), injection.t0().latest());
+    assertEquals(Duration.ofSeconds(3), injection.t0().latest());
     assertEquals(Victim.Sign.BOOTED, ((Victim.Containers) injection.victim()).sign());
   }
 }
