@@ -141,8 +141,9 @@ final class HubAndSpoke implements AutoCloseable {
                 spoke.client().getConfiguration().getCaCertData()));
     StackFolder stack = StackFolder.load(shop());
     added.push(this::removeRepository);
-    List.of("shop-settings", "shop", STACK)
-        .forEach(name -> added.push(() -> removeApplication(name)));
+    // What a killed test left would still call itself Synced and Healthy.
+    removeApplications();
+    added.push(this::removeApplications);
     new StackDeployment(waiting)
         .deploy(
             hub,
@@ -356,13 +357,16 @@ final class HubAndSpoke implements AutoCloseable {
     return client.resource(manifest).fieldManager("owner").forceConflicts().serverSideApply();
   }
 
-  private void removeApplication(String name) {
-    remove(
-        hub.client()
-            .genericKubernetesResources(CustomKinds.APPLICATION)
-            .inNamespace("argocd")
-            .withName(name),
-        name);
+  /** The parent first, which would bring the others again. */
+  private void removeApplications() {
+    for (String name : List.of(STACK, "shop", "shop-settings")) {
+      remove(
+          hub.client()
+              .genericKubernetesResources(CustomKinds.APPLICATION)
+              .inNamespace("argocd")
+              .withName(name),
+          name);
+    }
   }
 
   private void remove(Resource<?> object, String name) {
