@@ -1,7 +1,18 @@
 package io.healproof.cli;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.healproof.ExitCode;
+import io.healproof.HealproofException;
+import io.healproof.Progress;
+import io.healproof.cluster.ApiFailure;
 import io.healproof.cluster.Cluster;
+import io.healproof.fault.guard.LeasedRecovery;
+import io.healproof.time.RunClock;
+import io.healproof.time.Waiting;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The clusters that a call meets.
@@ -13,6 +24,46 @@ record MetClusters(Cluster cluster, Optional<Cluster> hub) implements AutoClosea
   /** The one that holds Argo CD. */
   Cluster argoCd() {
     return hub.orElse(cluster);
+  }
+
+  /**
+   * Takes back in each of them what dead runs left, whatever becomes of it in the other.
+   *
+   * @return what was done, a line each
+   * @throws HealproofException when it was not done in one of them; the message names the cluster
+   *     where there are two, and what was done has been shown
+   */
+  List<String> recover(RunClock clock, Waiting waiting, Progress progress) {
+    List<String> done = new ArrayList<>();
+    List<HealproofException> failures = new ArrayList<>();
+    Stream.concat(Stream.of(cluster), hub.stream())
+        .forEach(
+            each -> {
+              try {
+                done.addAll(new LeasedRecovery(each, clock, waiting).recover(progress::say));
+              } catch (HealproofException e) {
+                failures.add(in(each, e.exitCode(), String.valueOf(e.getMessage()), e));
+              } catch (KubernetesClientException e) {
+                failures.add(in(each, ExitCode.BROKEN, ApiFailure.inWords(e).orElseThrow(), e));
+              }
+            });
+    if (failures.isEmpty()) {
+      return done;
+    }
+    done.forEach(progress::say);
+    HealproofException first = failures.get(0);
+    throw new HealproofException(
+        first.exitCode(),
+        String.join("\n", failures.stream().map(Throwable::getMessage).toList()),
+        first);
+  }
+
+  private HealproofException in(
+      Cluster each, ExitCode code, String message, RuntimeException cause) {
+    return new HealproofException(
+        code,
+        hub.isPresent() ? "context \"%s\": %s".formatted(each.name(), message) : message,
+        cause);
   }
 
   @Override

@@ -2,16 +2,13 @@ package io.healproof.cli;
 
 import io.healproof.HealproofException;
 import io.healproof.Progress;
-import io.healproof.cluster.Cluster;
 import io.healproof.cluster.ClusterProvider;
 import io.healproof.cluster.LocalClusterProvider;
 import io.healproof.evidence.Redaction;
 import io.healproof.experiment.CalibrationSession;
-import io.healproof.fault.guard.LeasedRecovery;
 import io.healproof.fault.guard.Watchdog;
 import io.healproof.time.RealWaiting;
 import io.healproof.time.RunClock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,14 +54,8 @@ final class Wiring implements Parts {
   @Override
   public List<String> recover(Settings settings, Progress progress) {
     try (MetClusters met = toRecover(settings)) {
-      List<String> done = new ArrayList<>(recovered(met.cluster(), progress));
-      met.hub().ifPresent(hub -> done.addAll(recovered(hub, progress)));
-      return done;
+      return met.recover(clock, new RealWaiting(), progress);
     }
-  }
-
-  private List<String> recovered(Cluster cluster, Progress progress) {
-    return new LeasedRecovery(cluster, clock, new RealWaiting()).recover(progress::say);
   }
 
   @Override

@@ -81,7 +81,10 @@ final class ObserverProof {
         return "Prometheus's clock was stepped";
       }
       for (String job :
-          List.of(PrometheusObserver.KUBE_STATE_METRICS, PrometheusObserver.ARGO_CD)) {
+          List.of(
+              PrometheusObserver.KUBE_STATE_METRICS,
+              PrometheusObserver.ARGO_CD,
+              Job.PROMETHEUS.label())) {
         JobLog log =
             bed.prometheus()
                 .collect(job, bed.namespaces(), interval.multipliedBy(WINDOW), offset.get());

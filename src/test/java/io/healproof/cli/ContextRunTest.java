@@ -29,6 +29,7 @@ import io.healproof.cluster.SomeApplication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -813,6 +815,41 @@ class ContextRunTest {
     assertEquals(2, done.size(), done.toString());
     assertFalse(isThere("shop", "rogue"));
     assertEquals(0, hub.client().configMaps().inNamespace("shop").list().getItems().size());
+  }
+
+  @Test
+  void whatCannotBeTakenBackInOneClusterIsTakenBackInTheOtherAllTheSame() throws Exception {
+    argoCdInAHub();
+    aRogueObject(hub.client());
+    server
+        .expect()
+        .get()
+        .withPath(
+            "/api/v1/namespaces/healproof/configmaps?labelSelector=healproof.io%2Fjournal%3Dfault%2Capp.kubernetes.io%2Fmanaged-by%3Dhealproof")
+        .andReturn(503, "away")
+        .always();
+    List<String> said = new ArrayList<>();
+    Progress progress =
+        new Progress() {
+          @Override
+          public Step begin(String name, int position, int total, Optional<Duration> lastTime) {
+            return Progress.silent().begin(name, position, total, lastTime);
+          }
+
+          @Override
+          public void say(String line) {
+            said.add(line);
+          }
+        };
+    Settings settings = settings();
+
+    HealproofException e =
+        assertThrows(HealproofException.class, () -> healproof().recover(settings, progress));
+
+    assertEquals(ExitCode.BROKEN, e.exitCode());
+    assertTrue(message(e).startsWith("context \"staging\": "), message(e));
+    assertEquals(0, hub.client().configMaps().inNamespace("shop").list().getItems().size());
+    assertTrue(said.toString().contains("removed ConfigMap shop/rogue"), said.toString());
   }
 
   @Test

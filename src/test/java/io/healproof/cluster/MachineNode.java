@@ -28,6 +28,8 @@ public final class MachineNode implements AutoCloseable {
   /** The node's name. */
   public static final String NAME = "machine-1";
 
+  private static final String IMAGE = "healproof.local/machine:1";
+
   /** Of a node's address; the agents' are counted from the other end. */
   private static final String HOST = "240";
 
@@ -55,7 +57,8 @@ public final class MachineNode implements AutoCloseable {
     machine.close();
     Engine engine = Engine.connect();
     try {
-      machine.boot(engine, image(engine, fixtures));
+      build(engine, fixtures);
+      machine.boot(engine);
       return machine;
     } catch (RuntimeException e) {
       machine.close();
@@ -64,7 +67,7 @@ public final class MachineNode implements AutoCloseable {
   }
 
   /** The engine's own cache knows whether anything has changed. */
-  private static String image(Engine engine, Path fixtures) {
+  private static void build(Engine engine, Path fixtures) {
     ImageCatalogue catalogue = ImageCatalogue.read(fixtures);
     PlannedImage node = catalogue.node();
     PlannedImage debian =
@@ -72,19 +75,19 @@ public final class MachineNode implements AutoCloseable {
             .filter(image -> image.name().equals("debian"))
             .findFirst()
             .orElseThrow();
-    return engine
+    engine
         .docker()
         .buildImageCmd(fixtures.resolve("machine").toFile())
         .withBuildArg("NODE", node.tag())
         .withBuildArg("DEBIAN", debian.tag())
-        .withTags(Set.of("healproof.local/machine:1"))
+        .withTags(Set.of(IMAGE))
         .exec(new BuildImageResultCallback())
         .awaitImageId();
   }
 
-  private void boot(Engine engine, String image) {
+  private void boot(Engine engine) {
     String address = NodeNetwork.ensure(engine).serverAddress().replaceFirst("\\d+$", HOST);
-    GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image));
+    GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(IMAGE));
     container
         .withNetworkMode(NodeNetwork.NAME)
         .withEnv("K3S_URL", "https://" + NodeContainers.containerOf("server") + ":6443")
