@@ -821,13 +821,12 @@ class ContextRunTest {
   void whatCannotBeTakenBackInOneClusterIsTakenBackInTheOtherAllTheSame() throws Exception {
     argoCdInAHub();
     aRogueObject(hub.client());
-    server
-        .expect()
-        .get()
-        .withPath(
-            "/api/v1/namespaces/healproof/configmaps?labelSelector=healproof.io%2Fjournal%3Dfault%2Capp.kubernetes.io%2Fmanaged-by%3Dhealproof")
-        .andReturn(503, "away")
-        .always();
+    aRogueObject();
+    client
+        .configMaps()
+        .inNamespace("healproof")
+        .withName("fault-dead-1")
+        .edit(it -> new ConfigMapBuilder(it).addToData("undo", "what?").build());
     List<String> said = new ArrayList<>();
     Progress progress =
         new Progress() {
