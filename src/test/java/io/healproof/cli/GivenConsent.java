@@ -4,14 +4,11 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.healproof.time.Waiting;
-import java.time.Duration;
 import java.util.Map;
 
 /** What a cluster's owner consents to; closing takes it back. */
 final class GivenConsent implements AutoCloseable {
   private static final String NAME = "healproof-consent";
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration DEADLINE = Duration.ofMinutes(4);
 
   private final KubernetesClient owner;
   private final Waiting waiting;
@@ -53,10 +50,6 @@ final class GivenConsent implements AutoCloseable {
 
   @Override
   public void close() {
-    owner.namespaces().withName(NAME).delete();
-    if (!waiting.until(
-        "consent is gone", POLL, DEADLINE, () -> owner.namespaces().withName(NAME).get() == null)) {
-      throw new IllegalStateException("namespace " + NAME + " stays");
-    }
+    EndOfNamespace.await(owner, NAME, waiting);
   }
 }

@@ -6,20 +6,13 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
-import io.healproof.cluster.CustomKinds;
 import io.healproof.cluster.MetCluster;
-import io.healproof.cluster.PodExec;
 import io.healproof.cluster.SecondCluster;
 import io.healproof.observe.Canary;
-import io.healproof.stack.PlatformAddresses;
 import io.healproof.stack.SpokeWitnesses;
-import io.healproof.stack.StackDeployment;
-import io.healproof.stack.StackFolder;
 import io.healproof.time.Waiting;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Two real clusters: the local one as the hub, whose Argo CD brings a shop into a second one, the
@@ -37,7 +29,6 @@ import java.util.Optional;
 final class HubAndSpoke implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration MINUTES = Duration.ofMinutes(4);
-  private static final String CONSENT = "healproof-consent";
   private static final String STACK = "spoke";
 
   private final Path folder;
@@ -139,22 +130,15 @@ final class HubAndSpoke implements AutoCloseable {
                 spokeServer(),
                 AccountToken.of(spoke.client(), "kube-system", "argocd-manager"),
                 spoke.client().getConfiguration().getCaCertData()));
-    StackFolder stack = StackFolder.load(shop());
-    added.push(this::removeRepository);
-    // What a killed test left would still call itself Synced and Healthy.
-    removeApplications();
-    added.push(this::removeApplications);
-    new StackDeployment(waiting)
-        .deploy(
-            hub,
-            stack,
-            new PlatformAddresses(URI.create("http://none.invalid"), Optional.empty()),
-            MINUTES,
-            Progress.silent());
+    // The parent first, which would bring the others again.
+    OwnStack stack =
+        new OwnStack(hub.client(), STACK, List.of(STACK, "shop", "shop-settings"), waiting);
+    added.push(stack);
+    stack.bring(hub, shop(stack));
   }
 
   /** An app of apps on the hub; its children name the spoke by address and by name. */
-  private Path shop() throws IOException {
+  private Path shop(OwnStack stack) throws IOException {
     Path shop = Files.createDirectory(folder.resolve("git"));
     for (String inside : List.of("apps", "settings", "shop")) {
       Files.createDirectory(shop.resolve(inside));
@@ -170,15 +154,16 @@ final class HubAndSpoke implements AutoCloseable {
     write(
         shop,
         "root.yaml",
-        application(STACK, "apps", "server: https://kubernetes.default.svc, namespace: argocd"));
+        stack.application(
+            STACK, "apps", "server: https://kubernetes.default.svc, namespace: argocd"));
     write(
         shop,
         "apps/shop.yaml",
-        application("shop", "shop", "server: %s, namespace: shop".formatted(spokeServer())));
+        stack.application("shop", "shop", "server: %s, namespace: shop".formatted(spokeServer())));
     write(
         shop,
         "apps/shop-settings.yaml",
-        application("shop-settings", "settings", "name: spoke, namespace: shop"));
+        stack.application("shop-settings", "settings", "name: spoke, namespace: shop"));
     write(
         shop,
         "settings/configmap.yaml",
@@ -223,52 +208,13 @@ final class HubAndSpoke implements AutoCloseable {
     return shop;
   }
 
-  private static String application(String name, String path, String destination) {
-    return """
-        apiVersion: argoproj.io/v1alpha1
-        kind: Application
-        metadata: {namespace: argocd, name: %s}
-        spec:
-          project: default
-          source:
-            repoURL: git://git-server.healproof.svc.cluster.local/%s.git
-            targetRevision: main
-            path: %s
-          destination: {%s}
-          syncPolicy:
-            automated: {prune: true, selfHeal: true}
-            syncOptions: [CreateNamespace=true]
-            retry: {limit: 5, backoff: {duration: 2s, factor: 2, maxDuration: 30s}}
-        """
-        .formatted(name, STACK, path, destination);
-  }
-
   private static void write(Path folder, String name, String text) throws IOException {
     Files.writeString(folder.resolve(name), text);
   }
 
   private void consent() {
-    String namespace =
-        """
-        apiVersion: v1
-        kind: Namespace
-        metadata: {name: %s}
-        """
-            .formatted(CONSENT);
-    add(namespace);
-    apply(spoke.client(), namespace);
-    add(consent("drift-set, sync", "argocd"));
-    apply(spoke.client(), consent("drift-configmap, pod-kill", "shop"));
-  }
-
-  private static String consent(String faults, String namespaces) {
-    return """
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {namespace: %s, name: %s}
-        data: {allowed-by: Ada, faults: "%s", namespaces: %s, until: "2999-01-01T00:00:00Z"}
-        """
-        .formatted(CONSENT, CONSENT, faults, namespaces);
+    added.push(GivenConsent.to(hub.client(), waiting, "drift-set, sync", "argocd"));
+    GivenConsent.to(spoke.client(), waiting, "drift-configmap, pod-kill", "shop");
   }
 
   /** Variables with which Healproof meets both. */
@@ -357,18 +303,6 @@ final class HubAndSpoke implements AutoCloseable {
     return client.resource(manifest).fieldManager("owner").forceConflicts().serverSideApply();
   }
 
-  /** The parent first, which would bring the others again. */
-  private void removeApplications() {
-    for (String name : List.of(STACK, "shop", "shop-settings")) {
-      remove(
-          hub.client()
-              .genericKubernetesResources(CustomKinds.APPLICATION)
-              .inNamespace("argocd")
-              .withName(name),
-          name);
-    }
-  }
-
   private void remove(Resource<?> object, String name) {
     object.delete();
     if (!waiting.until(name + " is gone", POLL, MINUTES, () -> object.get() == null)) {
@@ -381,21 +315,6 @@ final class HubAndSpoke implements AutoCloseable {
     remove(
         hub.client().configMaps().inNamespace(Canary.NAMESPACE).withName(Canary.HUB_NAME),
         Canary.HUB_NAME);
-  }
-
-  private void removeRepository() throws Exception {
-    String pod =
-        hub.client()
-            .pods()
-            .inNamespace("healproof")
-            .withLabel("app.kubernetes.io/name", "git-server")
-            .list()
-            .getItems()
-            .get(0)
-            .getMetadata()
-            .getName();
-    PodExec.in(hub.client(), "healproof")
-        .run(pod, List.of("rm", "-rf", "/srv/git/" + STACK + ".git"), MINUTES);
   }
 
   /** Removes everything, the newest first, even where something fails. */

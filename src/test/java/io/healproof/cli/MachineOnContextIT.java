@@ -64,6 +64,7 @@ class MachineOnContextIT {
     machine = MachineNode.join(cluster, SharedCluster.FIXTURES, waiting);
     open.push(machine);
     OwnStack stack = new OwnStack(admin, STACK, List.of(STACK), waiting);
+    open.push(() -> EndOfNamespace.await(admin, STACK, waiting));
     open.push(stack);
     stack.bring(cluster, files(stack));
     open.push(

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A stack of a test's own, which a cluster's Argo CD brings through the platform's Git server.
- * Closing removes its Applications, with all that they brought, and its repository.
+ * Closing removes its Applications and its repository; what they brought stays, for the cluster
+ * that it is in may be gone by then.
  */
 final class OwnStack implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -69,10 +70,7 @@ final class OwnStack implements AutoCloseable {
     return """
         apiVersion: argoproj.io/v1alpha1
         kind: Application
-        metadata:
-          namespace: argocd
-          name: %s
-          finalizers: [resources-finalizer.argocd.argoproj.io]
+        metadata: {namespace: argocd, name: %s}
         spec:
           project: default
           source:

@@ -56,7 +56,6 @@ class UntouchedContextIT {
   private static final String REVIEWS = "healproof-guest-reviews";
   private static final String SYSTEM = "kube-system";
   private static final String CONSENT = "healproof-consent";
-  private static final Duration MINUTES = Duration.ofMinutes(4);
 
   private final Waiting waiting = new RealWaiting();
   private final List<HasMetadata> brought = new ArrayList<>();
@@ -178,12 +177,7 @@ class UntouchedContextIT {
   @AfterEach
   void neitherMarkNorConsent() {
     production(null);
-    admin.namespaces().withName(CONSENT).delete();
-    waiting.until(
-        "the end of a namespace",
-        Duration.ofMillis(200),
-        MINUTES,
-        () -> admin.namespaces().withName(CONSENT).get() == null);
+    EndOfNamespace.await(admin, CONSENT, waiting);
   }
 
   @AfterAll

@@ -2,9 +2,7 @@ package io.healproof.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -30,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,8 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WholeStackOnContextIT {
-  private static final String CONSENT = "healproof-consent";
-
   private final Waiting waiting = new RealWaiting();
   private final Map<String, String> environment = new HashMap<>();
 
@@ -55,29 +52,15 @@ class WholeStackOnContextIT {
   @SuppressWarnings("NullAway.Init")
   private KubernetesClient admin;
 
+  private @Nullable GivenConsent consent;
+
   @BeforeAll
   void aClusterWithoutAPlatformThatConsents() throws IOException {
     cluster = SharedCluster.up(waiting);
     admin = cluster.client();
     remove(objects());
-    admin
-        .resource(new NamespaceBuilder().withNewMetadata().withName(CONSENT).endMetadata().build())
-        .createOr(it -> it.update());
-    admin
-        .resource(
-            new ConfigMapBuilder()
-                .withNewMetadata()
-                .withNamespace(CONSENT)
-                .withName(CONSENT)
-                .endMetadata()
-                .withData(
-                    Map.of(
-                        "allowed-by", "Ada",
-                        "faults", "deploy, drift-configmap, sync",
-                        "namespaces", "argocd, rocketchat",
-                        "until", "2999-01-01T00:00:00Z"))
-                .build())
-        .createOr(it -> it.update());
+    consent =
+        GivenConsent.to(admin, waiting, "deploy, drift-configmap, sync", "argocd, rocketchat");
     Files.createSymbolicLink(folder.resolve("cluster-fixtures"), SharedCluster.FIXTURES);
     Files.createDirectory(folder.resolve("claims"));
     Files.writeString(
@@ -107,7 +90,9 @@ class WholeStackOnContextIT {
   void thePlatformAgain() throws IOException {
     Files.deleteIfExists(folder.resolve("cluster-fixtures"));
     if (cluster != null) {
-      admin.namespaces().withName(CONSENT).delete();
+      if (consent != null) {
+        consent.close();
+      }
       SharedCluster.deployPlatform(cluster, waiting);
       cluster.close();
     }
