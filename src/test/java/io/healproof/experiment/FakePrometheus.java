@@ -39,6 +39,7 @@ final class FakePrometheus implements PrometheusWitness {
   private boolean up = true;
   private boolean exporterUp = true;
   private boolean probing = true;
+  private boolean scrapingItself = true;
   private boolean empty;
   private Duration lag = Duration.ofMillis(100);
   private double skew;
@@ -78,6 +79,12 @@ final class FakePrometheus implements PrometheusWitness {
     probing = false;
   }
 
+  /** It has no job for its own metrics, and never had one. */
+  void ignoreItself() {
+    scrapingItself = false;
+    stored.remove(Job.PROMETHEUS.label());
+  }
+
   /** From now on, kube-state-metrics shows what was this long ago. */
   void setLag(Duration age) {
     lag = age;
@@ -112,12 +119,14 @@ final class FakePrometheus implements PrometheusWitness {
         new Stored(remote(), exporterUp, exporterUp ? values : List.of()),
         PrometheusObserver.KUBE_STATE_METRICS);
     keep(new Stored(remote(), true, applications), PrometheusObserver.ARGO_CD);
-    keep(
-        new Stored(
-            remote(),
-            true,
-            List.of(new Scrape.Value("process_start_time_seconds", Map.of(), startedAt))),
-        Job.PROMETHEUS.label());
+    if (scrapingItself) {
+      keep(
+          new Stored(
+              remote(),
+              true,
+              List.of(new Scrape.Value("process_start_time_seconds", Map.of(), startedAt))),
+          Job.PROMETHEUS.label());
+    }
   }
 
   private void probe() {

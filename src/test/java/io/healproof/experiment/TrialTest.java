@@ -341,6 +341,19 @@ class TrialTest {
     assertEquals(Outcome.PASS, world.kill().verdict().outcome());
   }
 
+  /** It could not say afterwards that it had not been restarted meanwhile. */
+  @Test
+  void nothingIsDoneWherePrometheusDoesNotScrapeItself() {
+    world.prometheus.ignoreItself();
+
+    HealproofException refused = assertThrows(HealproofException.class, world::kill);
+
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("job prometheus was not scraped"),
+        refused.getMessage());
+    assertThrows(RuntimeException.class, world::injectedAt);
+  }
+
   @Test
   void nothingIsDoneWhilePrometheusIsAway() {
     world.prometheus.goAwayFor(Duration.ofHours(1));
