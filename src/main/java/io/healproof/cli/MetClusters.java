@@ -1,6 +1,5 @@
 package io.healproof.cli;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.healproof.ExitCode;
 import io.healproof.HealproofException;
 import io.healproof.Progress;
@@ -43,8 +42,9 @@ record MetClusters(Cluster cluster, Optional<Cluster> hub) implements AutoClosea
                 done.addAll(new LeasedRecovery(each, clock, waiting).recover(progress::say));
               } catch (HealproofException e) {
                 failures.add(in(each, e.exitCode(), String.valueOf(e.getMessage()), e));
-              } catch (KubernetesClientException e) {
-                failures.add(in(each, ExitCode.BROKEN, ApiFailure.inWords(e).orElseThrow(), e));
+              } catch (RuntimeException e) {
+                failures.add(
+                    in(each, ExitCode.BROKEN, ApiFailure.inWords(e).orElseThrow(() -> e), e));
               }
             });
     if (failures.isEmpty()) {
