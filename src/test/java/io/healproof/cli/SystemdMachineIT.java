@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code rbac} prints.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MachineOnContextIT {
+class SystemdMachineIT {
   private static final String STACK = "machine";
 
   private final Waiting waiting = new RealWaiting();
