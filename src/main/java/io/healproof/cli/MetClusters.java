@@ -11,7 +11,6 @@ import io.healproof.time.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The clusters that a call meets.
@@ -33,20 +32,20 @@ record MetClusters(Cluster cluster, Optional<Cluster> hub) implements AutoClosea
    *     where there are two, and what was done has been shown
    */
   List<String> recover(RunClock clock, Waiting waiting, Progress progress) {
+    if (hub.isEmpty()) {
+      return recovered(cluster, clock, waiting, progress);
+    }
     List<String> done = new ArrayList<>();
     List<HealproofException> failures = new ArrayList<>();
-    Stream.concat(Stream.of(cluster), hub.stream())
-        .forEach(
-            each -> {
-              try {
-                done.addAll(new LeasedRecovery(each, clock, waiting).recover(progress::say));
-              } catch (HealproofException e) {
-                failures.add(in(each, e.exitCode(), String.valueOf(e.getMessage()), e));
-              } catch (RuntimeException e) {
-                failures.add(
-                    in(each, ExitCode.BROKEN, ApiFailure.inWords(e).orElseThrow(() -> e), e));
-              }
-            });
+    for (Cluster each : List.of(cluster, hub.get())) {
+      try {
+        done.addAll(recovered(each, clock, waiting, progress));
+      } catch (HealproofException e) {
+        failures.add(in(each, e.exitCode(), String.valueOf(e.getMessage()), e));
+      } catch (RuntimeException e) {
+        failures.add(in(each, ExitCode.BROKEN, ApiFailure.inWords(e).orElseThrow(() -> e), e));
+      }
+    }
     if (failures.isEmpty()) {
       return done;
     }
@@ -58,12 +57,15 @@ record MetClusters(Cluster cluster, Optional<Cluster> hub) implements AutoClosea
         first);
   }
 
-  private HealproofException in(
+  private static List<String> recovered(
+      Cluster each, RunClock clock, Waiting waiting, Progress progress) {
+    return new LeasedRecovery(each, clock, waiting).recover(progress::say);
+  }
+
+  private static HealproofException in(
       Cluster each, ExitCode code, String message, RuntimeException cause) {
     return new HealproofException(
-        code,
-        hub.isPresent() ? "context \"%s\": %s".formatted(each.name(), message) : message,
-        cause);
+        code, "context \"%s\": %s".formatted(each.name(), message), cause);
   }
 
   @Override
