@@ -3,9 +3,7 @@ package io.healproof.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.healproof.ExitCode;
 import io.healproof.Progress;
 import io.healproof.cluster.Cluster;
@@ -194,32 +192,9 @@ class SystemdMachineIT {
     return new SomeProcess(environment, folder, folder);
   }
 
-  private void meetAs(String user) throws IOException {
-    Config config = admin.getConfiguration();
-    Files.writeString(
-        folder.resolve("config"),
-        """
-        contexts: [{name: staging, context: {cluster: c, user: u}}]
-        clusters: [{name: c, cluster: {server: "%s", certificate-authority-data: "%s"}}]
-        users: [{name: u, user: {%s}}]
-        """
-            .formatted(config.getMasterUrl(), config.getCaCertData(), user));
-  }
-
   @Test
   void itsFaultsAreDoneSeenAndTakenBack() throws IOException {
-    Config owner = admin.getConfiguration();
-    meetAs(
-        "client-certificate-data: %s, client-key-data: %s"
-            .formatted(owner.getClientCertData(), owner.getClientKeyData()));
-    for (Map<String, Object> each : process().healproof().rbac(process().settings(), false)) {
-      admin
-          .resource(Serialization.asYaml(each))
-          .fieldManager("owner")
-          .forceConflicts()
-          .serverSideApply();
-    }
-    meetAs("token: " + AccountToken.of(admin, "healproof", "healproof"));
+    new OwnRights(admin, folder.resolve("config")).give(process());
     long boots = machine.boots();
 
     RunSummary summary = process().healproof().run(process().settings(), Progress.silent());

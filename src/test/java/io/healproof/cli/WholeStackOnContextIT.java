@@ -3,9 +3,7 @@ package io.healproof.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.healproof.ExitCode;
 import io.healproof.Progress;
 import io.healproof.cluster.AddedMark;
@@ -124,18 +122,6 @@ class WholeStackOnContextIT {
     }
   }
 
-  private void meetAs(String user) throws IOException {
-    Config config = admin.getConfiguration();
-    Files.writeString(
-        folder.resolve("config"),
-        """
-        contexts: [{name: staging, context: {cluster: c, user: u}}]
-        clusters: [{name: c, cluster: {server: "%s", certificate-authority-data: "%s"}}]
-        users: [{name: u, user: {%s}}]
-        """
-            .formatted(config.getMasterUrl(), config.getCaCertData(), user));
-  }
-
   private Wiring healproof() {
     return process().healproof();
   }
@@ -162,18 +148,7 @@ class WholeStackOnContextIT {
 
   @Test
   void aRunBringsItTriesItsClaimsAndLeavesNothing() throws IOException {
-    Config owner = admin.getConfiguration();
-    meetAs(
-        "client-certificate-data: %s, client-key-data: %s"
-            .formatted(owner.getClientCertData(), owner.getClientKeyData()));
-    for (Map<String, Object> each : healproof().rbac(settings(), false)) {
-      admin
-          .resource(Serialization.asYaml(each))
-          .fieldManager("owner")
-          .forceConflicts()
-          .serverSideApply();
-    }
-    meetAs("token: " + AccountToken.of(admin, "healproof", "healproof"));
+    new OwnRights(admin, folder.resolve("config")).give(process());
     Set<String> before = wholeCluster();
 
     RunSummary summary = healproof().run(settings(), Progress.silent());
